@@ -1,0 +1,1 @@
+"""The running service: everything that touches the network or the clock."""

@@ -1,0 +1,5 @@
+"""`python -m bot` is `camtay`."""
+
+from bot.cli import main
+
+main()
