@@ -1,0 +1,1 @@
+"""Use case: answer one message."""

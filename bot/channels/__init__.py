@@ -1,0 +1,1 @@
+"""The doors: each turns a platform's updates into Inbound and sends Outbound."""

@@ -1,0 +1,32 @@
+"""Everything the editors wrote, as one immutable value that is swapped as a whole."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from flows.guides import Guide, KnownError, Notice, Section
+from flows.matching.reading import Reading
+from flows.organisation import Organisation
+from flows.outcomes import Outcome
+from flows.phrases import Phrases
+
+
+class Reader:
+    """Understands questions; this one knows nothing. `flows.matching.reader` builds the real one."""
+
+    def read(self, question: str, open_guide: str | None = None) -> Reading:
+        """The reading of `question`, said while `open_guide` is open."""
+        return Reading(Outcome.NO_MATCH)
+
+
+@dataclass(frozen=True, slots=True)
+class Catalog:
+    """The content of one moment; `version` changes with any file."""
+
+    guides: Mapping[str, Guide] = field(default_factory=dict)
+    sections: Mapping[str, Section] = field(default_factory=dict)
+    errors: Mapping[str, KnownError] = field(default_factory=dict)
+    notices: tuple[Notice, ...] = ()
+    organisation: Organisation = field(default_factory=Organisation)
+    phrases: Phrases = field(default_factory=Phrases)
+    reader: Reader = field(default_factory=Reader)
+    version: str = ""

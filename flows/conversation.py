@@ -1,0 +1,180 @@
+"""The state of a conversation, what a turn decides, and what it asks the shell to do."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from flows.cases import Case, CaseReason
+from flows.guides import Aspect
+from flows.messages import Attachment, ChatRef, Choice, Outbound
+from flows.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """A moment the citizen asked to be reminded of."""
+
+    id: str
+    at: datetime
+    text: str
+    guide_id: str | None = None
+    is_result_day: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """Everything the next turn needs to know of the turns before; kept as one JSON value, ids only, never positions."""
+
+    chat: ChatRef
+    language: str = "vi"
+    plain: bool = False  # elder manner: one action per message, big numbered choices
+    guide_id: str | None = None
+    step_id: str | None = None
+    path: tuple[str, ...] = ()  # ids of the steps already shown, for "back" and for the step's number
+    offered: tuple[Choice, ...] = ()  # what a typed "1" refers to
+    aspect: Aspect | None = None
+    waiting_for: str = ""  # what the next free text answers, e.g. "place", "feedback-reason"
+    misses: int = 0  # no match in a row
+    refusals: int = 0  # "không phải" in a row
+    troubles_tried: tuple[str, ...] = ()
+    open_case: str = ""  # code of the case a person handles
+    silence_told: bool = False  # the citizen was told that the bot is silent
+    place: str = ""  # today's commune, by its official code
+    feedback_asked: tuple[str, ...] = ()  # guides whose "did it help" was asked
+    last_at: datetime | None = None
+    catalog_version: str = ""
+    notes: tuple[tuple[str, str], ...] = ()  # small memories of single flows, by name
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """Ask the shell to open the case whose number and code `Known.new_case` announced."""
+
+    reason: CaseReason
+    question: str
+    guide_id: str | None = None
+    step_id: str | None = None
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AppendToCase:
+    """Add what the citizen wrote or sent to the open case."""
+
+    code: str
+    text: str
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RateCase:
+    """Keep the citizen's rating (1–5) or word about a closed case."""
+
+    code: str
+    stars: int | None = None
+    comment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeepFeedback:
+    """Count whether a guide helped."""
+
+    guide_id: str
+    helped: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogMissed:
+    """Keep a question nobody could answer, masked, for the editors."""
+
+    question: str
+    outcome: Outcome
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SetReminder:
+    """Keep a reminder of this chat."""
+
+    reminder: Reminder
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReminder:
+    """Forget a reminder of this chat."""
+
+    reminder_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteMyData:
+    """Delete what is kept of this chat; cases keep only masked text."""
+
+
+@dataclass(frozen=True, slots=True)
+class DeleteMessage:
+    """Delete the citizen's message from the chat, where the channel allows it (an OTP, a password)."""
+
+    message_id: str
+
+
+Effect = (
+    OpenCase
+    | AppendToCase
+    | RateCase
+    | KeepFeedback
+    | LogMissed
+    | SetReminder
+    | CancelReminder
+    | DeleteMyData
+    | DeleteMessage
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NewCase:
+    """The number and code the next case would get."""
+
+    number: int
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class KeptData:
+    """What is kept of a chat, for "dữ liệu của tôi"."""
+
+    turns: int = 0
+    first_at: datetime | None = None
+    cases: tuple[Case, ...] = ()
+    reminders: tuple[Reminder, ...] = ()
+    conversation_days: int = 30
+    case_days: int = 180
+    export_json: str = ""
+    export_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the shell looked up before the turn, since the core may not look itself."""
+
+    new_case: NewCase = field(default_factory=lambda: NewCase(0, ""))
+    open_case: Case | None = None  # of Conversation.open_case
+    asked_case: Case | None = None  # of a case code found in the text, whoever it belongs to
+    reminders: tuple[Reminder, ...] = ()
+    new_reminder_id: str = ""
+    kept: KeptData | None = None  # only when the text is a command about the citizen's own data
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one message led to. `question` is the masked text; it alone is stored."""
+
+    conversation: Conversation
+    replies: tuple[Outbound, ...]
+    outcome: Outcome
+    effects: tuple[Effect, ...] = ()
+    question: str = ""
+    guide_id: str | None = None
+    step_id: str | None = None
+    aspect: Aspect | None = None
+    matches: tuple[tuple[str, float], ...] = ()

@@ -1,0 +1,67 @@
+"""Sentences of the product in the reader's language, and numbers, money and dates through Babel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from decimal import Decimal
+
+from babel.dates import format_date, format_datetime, format_time
+from babel.numbers import format_currency, format_decimal
+
+SOURCE_LANGUAGE = "vi"
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The message catalogs by language: Vietnamese source sentence → translation (content/locales/<lang>.po)."""
+
+    translations: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    names: Mapping[str, str] = field(default_factory=lambda: {"vi": "Tiếng Việt"})
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that can be chosen, the source language first."""
+        return (SOURCE_LANGUAGE, *sorted(set(self.translations) - {SOURCE_LANGUAGE}))
+
+    def speaker(self, language: str) -> "Speaker":
+        """The voice of one language."""
+        return Speaker(language, self.translations.get(language, {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Says sentences in one language; what has no translation is said in Vietnamese."""
+
+    language: str
+    translations: Mapping[str, str] = field(default_factory=dict)
+
+    def say(self, source: str, **values: object) -> str:
+        """The sentence whose Vietnamese source is `source`, with its {named} values filled in."""
+        text = self.translations.get(source) or source
+        return text.format(**values) if values else text
+
+    def money(self, amount: int) -> str:
+        """An amount in đồng: "7.000 đồng", "7,000 VND"."""
+        if self.language == SOURCE_LANGUAGE:
+            return f"{format_decimal(amount, locale='vi')} đồng"
+        return format_currency(Decimal(amount), "VND", format="#,##0 ¤¤", locale=self.language, currency_digits=False)
+
+    def number(self, value: float) -> str:
+        """A number with the reader's separators."""
+        return format_decimal(value, locale=self.language)
+
+    def day(self, value: date) -> str:
+        """A day in full: "thứ Ba, 24 tháng 11, 2026" or as the language writes it."""
+        return format_date(value, "full", locale=self.language)
+
+    def short_day(self, value: date) -> str:
+        """A day in figures: "24/11/2026"."""
+        return format_date(value, "dd/MM/yyyy", locale=self.language)
+
+    def moment(self, value: datetime) -> str:
+        """A day and hour: "08:00, thứ Hai 30/11/2026"."""
+        return format_datetime(value, "HH:mm, EEEE dd/MM/yyyy", locale=self.language)
+
+    def hour(self, value: time | datetime) -> str:
+        """An hour: "13:30"."""
+        return format_time(value, "HH:mm", locale=self.language)
