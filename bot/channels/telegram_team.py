@@ -1,0 +1,1 @@
+"""The Telegram group of the team as a desk."""
