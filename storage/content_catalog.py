@@ -1,0 +1,107 @@
+"""All content files → one Catalog with its ContentProblems."""
+
+import hashlib
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from babel.messages.pofile import PoFileError, read_po
+
+from flows.catalog import Catalog
+from flows.guides import Confidence, ContentProblem, KnownError, Notice
+from flows.phrases import Phrases
+from storage.content import load_guides, load_sections, parse, read_sources, to_localized
+from storage.content_schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
+
+
+def load_catalog(root: Path) -> tuple[Catalog, list[ContentProblem]]:
+    """The catalog of the files under `root`, as much of it as can be read, and what is wrong with the rest."""
+    guides, problems = load_guides(root)
+    sections, section_problems = load_sections(root)
+    errors, error_problems = load_errors(root)
+    notices, notice_problems = load_notices(root)
+    phrases, phrase_problems = load_phrases(root)
+    catalog = Catalog(
+        guides=guides,
+        sections=sections,
+        errors=errors,
+        notices=notices,
+        phrases=phrases,
+        version=content_version(root),
+    )
+    return catalog, [*problems, *section_problems, *error_problems, *notice_problems, *phrase_problems]
+
+
+def content_version(root: Path) -> str:
+    """A short hash over the names and bytes of all content files."""
+    digest = hashlib.sha256()
+    for path in content_files(root):
+        digest.update(path.relative_to(root).as_posix().encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+def content_files(root: Path) -> Iterator[Path]:
+    """The files whose change changes what the assistant says."""
+    return (path for path in sorted(root.rglob("*")) if path.suffix in {".yaml", ".po"} and path.is_file())
+
+
+def load_errors(root: Path) -> tuple[dict[str, KnownError], list[ContentProblem]]:
+    """The error clinic by id."""
+    errors: dict[str, KnownError] = {}
+    problems: list[ContentProblem] = []
+    for source in read_sources(root, "errors/*.yaml"):
+        entry, found = parse(source, KnownErrorsFile)
+        problems += found
+        errors |= {error.id: to_known_error(error) for error in entry.errors} if entry else {}
+    return errors, problems
+
+
+def to_known_error(entry: KnownErrorEntry) -> KnownError:
+    """The entry of the error clinic as a value."""
+    return KnownError(
+        id=entry.id,
+        system=entry.system,
+        messages=tuple(entry.messages),
+        cause=entry.cause,
+        action=entry.action,
+        call=entry.call,
+        guide=entry.guide,
+        source=entry.source,
+        checked_on=entry.checked_on,
+        confidence=Confidence(entry.confidence),
+    )
+
+
+def load_notices(root: Path) -> tuple[tuple[Notice, ...], list[ContentProblem]]:
+    """The notices of notices.yaml, past and future ones too."""
+    notices: list[Notice] = []
+    problems: list[ContentProblem] = []
+    for source in read_sources(root, "notices.yaml"):
+        entry, found = parse(source, NoticesFile)
+        problems += found
+        notices += [to_notice(notice) for notice in entry.notices] if entry else []
+    return tuple(notices), problems
+
+
+def to_notice(entry: NoticeEntry) -> Notice:
+    """The notice as a value."""
+    return Notice(entry.id, tuple(entry.topics), to_localized(entry.text), entry.starts, entry.ends)
+
+
+def load_phrases(root: Path) -> tuple[Phrases, list[ContentProblem]]:
+    """The message catalogs of locales/<language>.po."""
+    translations: dict[str, Mapping[str, str]] = {}
+    problems: list[ContentProblem] = []
+    for path in sorted((root / "locales").glob("*.po")):
+        try:
+            with path.open("rb") as file:
+                catalog = read_po(file, locale=path.stem, abort_invalid=True)
+        except (PoFileError, ValueError) as error:
+            problems.append(ContentProblem(f"locales/{path.name}", 1, "(tệp)", f"tệp dịch không đọc được: {error}"))
+            continue
+        translations[path.stem] = {
+            message.id: message.string
+            for message in catalog
+            if isinstance(message.id, str) and message.id and isinstance(message.string, str) and message.string
+        }
+    return Phrases(translations), problems
