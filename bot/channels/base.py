@@ -1,10 +1,47 @@
-"""What every channel is to the rest of the service."""
+"""What every channel is to the rest of the service, and what the service hands to every channel.
 
+A channel is built from plain values (token, addresses, …), a `Receive`, the shared HTTP session of
+`open_http()` and, where it must remember something, a `ChannelState`. It knows neither assistant nor storage.
+"""
+
+from collections.abc import Awaitable, Callable
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import timedelta
-from typing import Protocol
+from datetime import datetime, timedelta
+from typing import Any, Protocol
 
-from flows.messages import ChatRef, Outbound
+import aiohttp
+from aiohttp import web
+
+from flows.messages import ChatRef, Inbound, Outbound
+
+Clock = Callable[[], datetime]
+"""The present moment, aware of its zone; only bot/app.py has a real one."""
+
+Receive = Callable[[Inbound], Awaitable[None]]
+"""Takes one message into safe keeping: returns once it is stored, raises when it could not be.
+
+A channel tells its platform "received" only after that, so it must be quick: answering happens later.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelState:
+    """What a channel remembers across restarts and processes: one small JSON object (tokens, switches).
+
+    `lock` keeps every other process from entering the same lock until the block ends; the block may last
+    some seconds (a token is refreshed inside), and `load` and `save` work within it as outside. It is not
+    re-entrant. A process that dies must not hold it for longer than a minute.
+    """
+
+    load: Callable[[], Awaitable[dict[str, Any]]]
+    save: Callable[[dict[str, Any]], Awaitable[None]]
+    lock: Callable[[], AbstractAsyncContextManager[None]]
+
+    async def change(self, **values: Any) -> None:
+        """Keep `values` beside what is already remembered."""
+        async with self.lock():
+            await self.save({**await self.load(), **values})
 
 
 class DeliveryError(Exception):
@@ -12,6 +49,7 @@ class DeliveryError(Exception):
 
     `permanent`: sending again is hopeless. `retry_after`: seconds the platform asked to wait.
     `parked`: hopeless now, but the message can go out when the citizen writes again.
+    None of them: try again with growing pauses, for as long as it takes.
     """
 
     def __init__(
@@ -28,7 +66,7 @@ class DeliveryError(Exception):
 class ChannelFacts:
     """What a channel can do; flows and delivery ask this and never the channel's name."""
 
-    max_text: int  # characters of one message
+    max_text: int  # characters of one message; a channel splits what is longer
     max_choices: int  # buttons under one message; 0 where there are none
     edits: bool = False  # a sent message can be changed
     deletes: bool = False  # a citizen's message can be deleted
@@ -42,14 +80,28 @@ class Channel(Protocol):
     name: str
     facts: ChannelFacts
 
+    @property
+    def alarm(self) -> str:
+        """What an admin must do before this channel works again, in Vietnamese; empty while all is well."""
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses the platform calls; empty where the channel asks the platform itself."""
+
     async def start(self) -> None:
-        """Connect and begin to receive."""
+        """Begin to connect and receive; returns at once even when the platform is down, and never raises for it."""
 
     async def stop(self) -> None:
-        """Stop receiving and let go of connections."""
+        """Stop receiving and let go of what was opened."""
 
     async def send(self, chat: ChatRef, message: Outbound, *, previous_id: str | None = None) -> str:
         """Send one message; `previous_id` is the message that may be edited instead."""
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
-        """Delete a citizen's message where the platform allows it."""
+        """Delete a citizen's message (an `Inbound.message_id`) where the platform allows it; else nothing."""
+
+
+def open_http() -> aiohttp.ClientSession:
+    """The HTTP session all channels share: no limit across platforms, so that a dead one starves no other."""
+    connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=60)
+    timeout = aiohttp.ClientTimeout(total=20, connect=8)
+    return aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
