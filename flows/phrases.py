@@ -35,7 +35,7 @@ class Speaker:
     language: str
     translations: Mapping[str, str] = field(default_factory=dict)
 
-    def say(self, source: str, **values: object) -> str:
+    def say(self, source: str, /, **values: object) -> str:
         """The sentence whose Vietnamese source is `source`, with its {named} values filled in."""
         text = self.translations.get(source) or source
         return text.format(**values) if values else text

@@ -1,1 +1,272 @@
-"""The built-in web chat."""
+"""The built-in web chat: pages, messages in by POST, answers out by server-sent events."""
+
+import asyncio
+import json
+import secrets
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+from aiohttp import web
+from itsdangerous import BadSignature, URLSafeSerializer
+
+from bot.channels.base import ChannelFacts
+from bot.pages.guide_pages import speaker_of
+from bot.pages.limits import RateLimit
+from bot.pages.rendering import STATIC, page, secure
+from flows.catalog import Catalog
+from flows.guides import Guide
+from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Choice, Inbound, InboundKind, Outbound
+from flows.phrases import Speaker
+
+COOKIE = "camtay_chat"
+COOKIE_SECONDS = 30 * 24 * 3600
+MAX_TEXT = 5_000
+MAX_FILE = 10 * 1024 * 1024
+HEARTBEAT_SECONDS = 20.0
+PICTURES = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"GIF8": ".gif", b"RIFF": ".webp"}
+SUGGESTED = (
+    "dang-ky-vneid",
+    "quen-mat-khau-vneid",
+    "nop-ho-so-truc-tuyen",
+    "tra-cuu-ho-so",
+    "dang-ky-tam-tru",
+    "lien-thong-khai-sinh",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class HistoryLine:
+    """A line of a conversation as a page shows it; `id` grows with time, 0 for the citizen's own lines."""
+
+    id: int
+    author: str  # "citizen", "bot" or "person"
+    text: str
+    at: datetime | None = None
+    choices: tuple[Choice, ...] = ()
+    picture: str | None = None
+    document: tuple[str, str] | None = None
+
+    def as_json(self) -> str:
+        """The line as the page's script reads it."""
+        choices = [{"id": choice.id, "label": choice.label} for choice in self.choices]
+        document = {"name": self.document[0], "text": self.document[1]} if self.document else None
+        line = {"id": self.id, "author": self.author, "text": self.text, "choices": choices}
+        return json.dumps({**line, "picture": self.picture, "document": document}, ensure_ascii=False)
+
+
+History = Callable[[ChatRef, int], Awaitable[Sequence[HistoryLine]]]  # lines after an id, oldest first
+SaveFile = Callable[[bytes, str], Awaitable[str]]  # bytes and suffix → a handle the desk can open
+
+
+class WebChat:
+    """The web door. Everything it shows stands in storage; sending only wakes the pages that are open."""
+
+    name = ChannelName.WEB.value
+    facts = ChannelFacts(max_text=4_000, max_choices=12)
+
+    def __init__(
+        self,
+        receive: Callable[[Inbound], Awaitable[None]],
+        history: History,
+        save_file: SaveFile,
+        catalog: Callable[[], Catalog],
+        secret: str,
+        now: Callable[[], datetime],
+        embed_origins: tuple[str, ...] = (),
+    ) -> None:
+        self._receive, self._history, self._save_file = receive, history, save_file
+        self._catalog, self._now = catalog, now
+        self._signer = URLSafeSerializer(secret, salt="web-chat")
+        self._origins = embed_origins
+        self._open_pages: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
+        self._limit: RateLimit | None = None
+        self._stopping = asyncio.Event()
+
+    def routes(self) -> list[web.RouteDef]:
+        """The page, the two ways in and the way out."""
+        return [
+            web.get("/", self.chat_page),
+            web.post("/web/messages", self.take_message),
+            web.post("/web/files", self.take_file),
+            web.get("/web/events", self.send_events),
+            web.get("/embed.js", self.embedding_script),
+        ]
+
+    async def start(self) -> None:
+        """Begin to count who writes how often."""
+        self._limit = RateLimit(burst=12, per_minute=30, clock=asyncio.get_running_loop().time)
+
+    async def stop(self) -> None:
+        """Let the open pages go; they come back by themselves."""
+        self._stopping.set()
+        for events in self._open_pages.values():
+            for event in events:
+                event.set()
+
+    async def send(self, chat: ChatRef, message: Outbound, *, previous_id: str | None = None) -> str:
+        """Wake the pages of this chat: they read the message from the history. Returns an id of no further use."""
+        for event in self._open_pages.get(chat.chat_id, ()):
+            event.set()
+        return secrets.token_hex(8)
+
+    async def delete(self, chat: ChatRef, message_id: str) -> None:
+        """Nothing to do: only the masked text was kept, and the page shows that after a reload."""
+
+    async def chat_page(self, request: web.Request) -> web.StreamResponse:
+        """The page with what was said before; works as a plain form where there is no script."""
+        catalog, chat = self._catalog(), self._chat_of(request)
+        speaker = speaker_of(request, catalog)
+        lines = await self._history(chat, 0) if chat else []
+        response = page(
+            "chat.html",
+            speaker=speaker,
+            organisation=catalog.organisation,
+            history=lines,
+            last_id=max((line.id for line in lines), default=0),
+            suggestions=suggestions(catalog),
+            start_with=start_payload(request, catalog),
+            embedded="embedded" in request.query,
+        )
+        self._remember(request, response, chat or ChatRef(self.name, secrets.token_urlsafe(16)), speaker)
+        secure(response, self._origins)
+        return response
+
+    async def take_message(self, request: web.Request) -> web.StreamResponse:
+        """Take one message: JSON from the script, or a form field where there is none."""
+        plain = request.content_type != "application/json"
+        data: dict[str, object] = dict(await request.post()) if plain else await read_json(request)
+        chat = self._known_chat(request)
+        if not self._may_write(chat):
+            return too_fast(self._catalog(), request)
+        await self._receive(self._inbound(chat, data))
+        if plain:
+            raise web.HTTPSeeOther("/#text")
+        return web.json_response({}, status=202)
+
+    async def take_file(self, request: web.Request) -> web.StreamResponse:
+        """Take a picture of at most 10 MB; what it is, is read from its first bytes."""
+        chat, speaker = self._known_chat(request), speaker_of(request, self._catalog())
+        if not self._may_write(chat):
+            return too_fast(self._catalog(), request)
+        data = await request.post()
+        sent = data.get("file")
+        content = sent.file.read(MAX_FILE + 1) if isinstance(sent, web.FileField) else b""
+        suffix = next((suffix for start, suffix in PICTURES.items() if content.startswith(start)), None)
+        if suffix is None or len(content) > MAX_FILE:
+            message = speaker.say("Cầm Tay chỉ nhận ảnh (JPG, PNG, GIF, WEBP) không quá 10 MB.")
+            return web.json_response({"message": message}, status=415)
+        picture = Attachment(AttachmentKind.PHOTO, await self._save_file(content, suffix), size=len(content))
+        message_id = str(data.get("id") or secrets.token_hex(12))[:64]
+        await self._receive(Inbound(chat, message_id, attachments=(picture,), sent_at=self._now()))
+        return web.json_response({}, status=202)
+
+    async def send_events(self, request: web.Request) -> web.StreamResponse:
+        """Stream the lines after ?after= (or Last-Event-ID) as they come, with a heartbeat."""
+        chat = self._known_chat(request)
+        last = int(request.headers.get("Last-Event-ID") or request.query.get("after") or 0)
+        headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
+        response = web.StreamResponse(headers=headers)
+        await response.prepare(request)
+        with self._page(chat) as changed:
+            while not self._stopping.is_set():
+                changed.clear()
+                for line in await self._history(chat, last):
+                    if line.id > last:
+                        await response.write(f"id: {line.id}\nevent: line\ndata: {line.as_json()}\n\n".encode())
+                        last = line.id
+                await self._pause(changed, response)
+        return response
+
+    async def embedding_script(self, request: web.Request) -> web.StreamResponse:
+        """The script that puts the chat into another site's page by one line."""
+        headers = {"Content-Type": "text/javascript", "Cache-Control": "public, max-age=300"}
+        return web.FileResponse(STATIC / "embed.js", headers=headers)
+
+    async def _pause(self, changed: asyncio.Event, response: web.StreamResponse) -> None:
+        try:
+            await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+        except TimeoutError:
+            await response.write(b": still here\n\n")
+
+    @contextmanager
+    def _page(self, chat: ChatRef) -> Iterator[asyncio.Event]:
+        changed = asyncio.Event()
+        self._open_pages[chat.chat_id].add(changed)
+        try:
+            yield changed
+        finally:
+            self._open_pages[chat.chat_id].discard(changed)
+            if not self._open_pages[chat.chat_id]:
+                del self._open_pages[chat.chat_id]
+
+    def _may_write(self, chat: ChatRef) -> bool:
+        return self._limit is None or self._limit.allows(chat.chat_id)
+
+    def _chat_of(self, request: web.Request) -> ChatRef | None:
+        try:
+            chat_id = self._signer.loads(request.cookies.get(COOKIE, ""))
+        except BadSignature:
+            return None
+        return ChatRef(self.name, str(chat_id))
+
+    def _known_chat(self, request: web.Request) -> ChatRef:
+        origin = request.headers.get("Origin")
+        if origin and origin not in {str(request.url.origin()), f"https://{request.host}", f"http://{request.host}"}:
+            raise web.HTTPForbidden
+        chat = self._chat_of(request)
+        if chat is None:
+            raise web.HTTPUnauthorized(text="Mở lại trang chính để bắt đầu. / Open the main page to begin.")
+        return chat
+
+    def _remember(self, request: web.Request, response: web.StreamResponse, chat: ChatRef, speaker: Speaker) -> None:
+        https = request.headers.get("X-Forwarded-Proto", request.scheme) == "https"
+        # A page inside another site's frame gets its cookie back only when it is marked so, and only over HTTPS.
+        same_site = "None" if https and self._origins else "Lax"
+        cookies = {COOKIE: str(self._signer.dumps(chat.chat_id)), "camtay_lang": speaker.language}
+        for name, value in cookies.items():
+            response.set_cookie(
+                name, value, max_age=COOKIE_SECONDS, httponly=name == COOKIE, samesite=same_site, secure=https
+            )
+
+    def _inbound(self, chat: ChatRef, data: dict[str, object]) -> Inbound:
+        start = str(data.get("start") or "")[:64]
+        return Inbound(
+            chat=chat,
+            message_id=str(data.get("id") or secrets.token_hex(12))[:64],
+            text=str(data.get("text") or "")[:MAX_TEXT],
+            choice_id=str(data["choice"])[:64] if data.get("choice") else None,
+            sent_at=self._now(),
+            kind=InboundKind.STARTED if start else InboundKind.MESSAGE,
+            start_with=start,
+        )
+
+
+async def read_json(request: web.Request) -> dict[str, object]:
+    """The body as a JSON object, or 400."""
+    try:
+        data = await request.json()
+    except ValueError as error:
+        raise web.HTTPBadRequest(text="Not JSON.") from error
+    if not isinstance(data, dict):
+        raise web.HTTPBadRequest(text="Not a JSON object.")
+    return data
+
+
+def too_fast(catalog: Catalog, request: web.Request) -> web.Response:
+    """The word to somebody who writes faster than a person can."""
+    message = speaker_of(request, catalog).say("Bác/anh/chị gửi hơi nhanh, chờ một chút rồi gửi tiếp giúp ạ.")
+    return web.json_response({"message": message}, status=429)
+
+
+def suggestions(catalog: Catalog) -> list[Guide]:
+    """The guides a first page shows."""
+    return [catalog.guides[guide_id] for guide_id in SUGGESTED if guide_id in catalog.guides]
+
+
+def start_payload(request: web.Request, catalog: Catalog) -> str:
+    """The deep-link payload of ?g=<guide-id>, when there is such a guide."""
+    guide_id = request.query.get("g", "")
+    return f"g_{guide_id}" if guide_id in catalog.guides else ""

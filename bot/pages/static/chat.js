@@ -1,0 +1,212 @@
+// The web chat: sends messages, shows answers as they come, survives a lost connection.
+(() => {
+  const log = document.getElementById("log");
+  const form = document.getElementById("composer");
+  const box = document.getElementById("text");
+  const file = document.getElementById("file");
+  const typing = document.getElementById("typing");
+  const state = document.getElementById("state");
+  const words = log.dataset;
+  const title = document.title;
+  const maxBytes = 10 * 1024 * 1024;
+  let last = Number(words.last || 0);
+  let unread = 0;
+  let waiting = 0;
+  let queue = Promise.resolve();
+
+  const element = (name, className, text) => {
+    const made = document.createElement(name);
+    if (className) made.className = className;
+    if (text !== undefined) made.textContent = text;
+    return made;
+  };
+
+  const official = /\b(?:https:\/\/)?((?:[a-z0-9-]+\.)+gov\.vn(?:\/[^\s]*)?)/gi;
+  const withLinks = (text) => {
+    const part = element("div", "text");
+    let from = 0;
+    for (const found of text.matchAll(official)) {
+      part.append(text.slice(from, found.index));
+      const tail = found[0].match(/[.,;:!?)”"]*$/)[0];
+      const shown = found[0].slice(0, found[0].length - tail.length);
+      const link = element("a", "", shown);
+      link.href = shown.startsWith("https://") ? shown : "https://" + shown;
+      link.rel = "noopener";
+      link.target = "_blank";
+      part.append(link, tail);
+      from = found.index + found[0].length;
+    }
+    part.append(text.slice(from));
+    return part;
+  };
+
+  const toEnd = () => { log.scrollTop = log.scrollHeight; };
+
+  const bubble = (author, text) => {
+    const made = element("article", "bubble " + author);
+    made.append(element("p", "unseen", ({citizen: words.you, person: words.person}[author] || words.bot) + ":"));
+    made.append(author === "citizen" ? element("div", "text", text) : withLinks(text));
+    return made;
+  };
+
+  const buttons = (choices) => {
+    const row = element("div", "choices");
+    choices.forEach((choice) => {
+      const button = element("button", "", choice.label);
+      button.type = "button";
+      button.addEventListener("click", () => send({choice: choice.id}, choice.label));
+      row.append(button);
+    });
+    return row;
+  };
+
+  const dropChoices = () => log.querySelectorAll(".choices").forEach((row) => row.remove());
+
+  const copyButton = (text) => {
+    const button = element("button", "copy", words.copy);
+    button.type = "button";
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text);
+      button.textContent = words.copied;
+      setTimeout(() => { button.textContent = words.copy; }, 2000);
+    });
+    return button;
+  };
+
+  const show = (line) => {
+    if (line.id <= last) return;
+    last = line.id;
+    dropChoices();
+    const made = bubble(line.author, line.text);
+    made.dataset.id = line.id;
+    if (line.picture) {
+      const picture = element("img");
+      picture.src = line.picture;
+      picture.alt = "";
+      made.append(picture);
+    }
+    if (line.document) {
+      const link = element("a", "document", line.document.name);
+      link.href = URL.createObjectURL(new Blob([line.document.text], {type: "text/plain;charset=utf-8"}));
+      link.download = line.document.name;
+      made.append(link);
+    }
+    if (navigator.clipboard && line.text.length > 60) made.append(copyButton(line.text));
+    if (line.choices.length) made.append(buttons(line.choices));
+    log.append(made);
+    waiting = 0;
+    typing.hidden = true;
+    if (document.hidden) {
+      unread += 1;
+      document.title = `(${unread} ${words.unread}) ${title}`;
+    }
+    const top = made.offsetTop - log.offsetTop - 12;
+    if (made.offsetHeight > log.clientHeight) log.scrollTop = top; else toEnd();
+  };
+
+  const busy = () => {
+    waiting = Date.now();
+    const mine = waiting;
+    typing.hidden = false;
+    toEnd();
+    setTimeout(() => { if (waiting === mine) typing.hidden = true; }, 20000);
+  };
+
+  const tell = (text) => {
+    state.textContent = text || "";
+    state.hidden = !text;
+  };
+
+  const post = async (body) => {
+    const response = await fetch("/web/messages", {
+      method: "POST", credentials: "same-origin",
+      headers: {"Content-Type": "application/json"}, body: JSON.stringify(body),
+    });
+    if (response.status === 429) tell((await response.json()).message);
+    else if (!response.ok) throw new Error(String(response.status));
+    else tell("");
+  };
+
+  const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
+
+  // One message after the other, so that the order on the screen is the order that arrives.
+  function send(body, shown) {
+    const made = bubble("citizen", shown);
+    dropChoices();
+    log.append(made);
+    busy();
+    const message = {id: newId(), ...body};
+    const attempt = () => post(message).catch(() => {
+      made.classList.add("failed");
+      const again = element("button", "again", words.failed);
+      again.type = "button";
+      again.addEventListener("click", () => { again.remove(); made.classList.remove("failed"); busy(); queue = queue.then(attempt); });
+      made.append(again);
+      typing.hidden = true;
+    });
+    queue = queue.then(attempt);
+  }
+
+  const sendFile = async (chosen) => {
+    if (chosen.size > maxBytes) { tell(words.tooBig); return; }
+    const made = bubble("citizen", words.photo);
+    const picture = element("img");
+    picture.src = URL.createObjectURL(chosen);
+    picture.alt = words.photo;
+    made.append(picture);
+    log.append(made);
+    busy();
+    const body = new FormData();
+    body.append("id", newId());
+    body.append("file", chosen);
+    queue = queue.then(async () => {
+      const response = await fetch("/web/files", {method: "POST", credentials: "same-origin", body});
+      if (!response.ok) { tell((await response.json()).message); typing.hidden = true; }
+    }).catch(() => tell(words.failed));
+  };
+
+  const grow = () => {
+    box.style.height = "auto";
+    box.style.height = Math.min(box.scrollHeight, 180) + "px";
+  };
+
+  form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const text = box.value.trim();
+    if (!text) { box.focus(); return; }
+    box.value = "";
+    grow();
+    send({text}, text);
+  });
+  box.addEventListener("input", grow);
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && !event.shiftKey && !event.isComposing) { event.preventDefault(); form.requestSubmit(); }
+  });
+  file.addEventListener("change", () => { if (file.files[0]) sendFile(file.files[0]); file.value = ""; });
+  document.querySelectorAll(".topics, form.choices").forEach((part) => part.addEventListener("submit", (event) => {
+    event.preventDefault();
+    const button = event.submitter;
+    send(button.dataset.choice ? {choice: button.dataset.choice} : {text: button.dataset.text}, button.textContent.trim());
+  }));
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden) { unread = 0; document.title = title; }
+  });
+  addEventListener("offline", () => tell(words.offline));
+  addEventListener("online", () => tell(""));
+
+  const listen = () => {
+    const events = new EventSource("/web/events?after=" + last);
+    events.addEventListener("line", (event) => show(JSON.parse(event.data)));
+    events.onerror = () => {
+      events.close();
+      setTimeout(listen, 1500 + Math.random() * 1500);
+    };
+    events.onopen = () => { if (navigator.onLine) tell(""); };
+  };
+  listen();
+  toEnd();
+  if (words.start) {
+    post({id: newId(), start: words.start}).then(busy, () => tell(words.failed));
+    history.replaceState(null, "", "/");
+  }
+})();
