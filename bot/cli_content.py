@@ -1,0 +1,103 @@
+"""Commands of the editors: camtay check | guides | new-guide | schema."""
+
+import json
+from collections.abc import Callable
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import BaseModel
+from rich.console import Console
+from rich.table import Table
+
+from flows.guides import Confidence, ContentProblem, Guide
+from storage.content_check import check_content
+from storage.content_schema import GuideEntry, KnownErrorsFile, NoticesFile
+from storage.content_template import guide_template, question_template
+
+SCHEMAS: dict[str, type[BaseModel]] = {"guide": GuideEntry, "errors": KnownErrorsFile, "notices": NoticesFile}
+FACTS = ("fee", "time", "place", "online", "result", "legal")
+ContentDir = Annotated[Path, typer.Option("--content", envvar="CAMTAY_CONTENT_DIR", help="Thư mục nội dung.")]
+
+
+def add_content_commands(app: typer.Typer, now: Callable[[], datetime]) -> None:
+    """Give `app` the commands of the editors; `now` tells the day facts are held against."""
+
+    @app.command()
+    def check(
+        content: ContentDir = Path("content"),
+        as_of: Annotated[
+            datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Xét như ở ngày này.")
+        ] = None,
+        quiet: Annotated[bool, typer.Option("--quiet", help="Chỉ in lỗi, không in cảnh báo.")] = False,
+    ) -> None:
+        """Soi các tệp nội dung: báo tệp, dòng, mục và cách sửa. Mã thoát 1 khi có lỗi."""
+        catalog, problems = check_content(content, as_of.date() if as_of else now().date())
+        print_problems(problems, quiet)
+        fatal = sum(problem.fatal for problem in problems)
+        typer.echo(f"{len(catalog.guides)} hướng dẫn, {fatal} lỗi, {len(problems) - fatal} cảnh báo.")
+        raise typer.Exit(1 if fatal else 0)
+
+    @app.command()
+    def guides(content: ContentDir = Path("content")) -> None:
+        """Bảng các hướng dẫn: số bước, trục trặc, dữ kiện chắc và chưa chắc, câu hỏi, ngày kiểm tra."""
+        catalog, _ = check_content(content, now().date())
+        Console(width=150).print(table_of(list(catalog.guides.values())))
+
+    @app.command("new-guide")
+    def new_guide(field: str, guide_id: str, title: str, content: ContentDir = Path("content")) -> None:
+        """Tạo tệp mẫu cho một hướng dẫn mới và tệp câu hỏi thử của nó."""
+        for path, text in {
+            content / "guides" / field / f"{guide_id}.yaml": guide_template(guide_id, title, now().date()),
+            content.parent / "tests" / "questions" / f"{guide_id}.yaml": question_template(guide_id),
+        }.items():
+            write_new(path, text)
+
+    @app.command()
+    def schema(content: ContentDir = Path("content")) -> None:
+        """Ghi JSON Schema để trình soạn thảo gợi ý tên mục khi gõ."""
+        folder = content / "schema"
+        folder.mkdir(exist_ok=True)
+        for name, model in SCHEMAS.items():
+            (folder / f"{name}.schema.json").write_text(schema_text(model), encoding="utf-8")
+            typer.echo(f"Đã ghi {folder / name}.schema.json")
+
+
+def print_problems(problems: list[ContentProblem], quiet: bool) -> None:
+    """Print one line for each problem, errors first."""
+    for problem in problems:
+        if problem.fatal or not quiet:
+            typer.echo(str(problem))
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a file that is not there yet; an existing one is left alone with exit code 2."""
+    if path.exists():
+        typer.echo(f"Đã có tệp {path}, không ghi đè.", err=True)
+        raise typer.Exit(2)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    typer.echo(f"Đã tạo {path}")
+
+
+def schema_text(model: type[BaseModel]) -> str:
+    """The JSON Schema of a content file, as it is kept in the repository."""
+    return json.dumps(model.model_json_schema(), ensure_ascii=False, indent=2) + "\n"
+
+
+def table_of(guides: list[Guide]) -> Table:
+    """The table editors use to see what a guide still lacks."""
+    table = Table("lĩnh vực", "hướng dẫn", "bước", "trục trặc", "chắc", "chưa chắc", "câu hỏi", "kiểm tra", "rà soát")
+    for guide in sorted(guides, key=lambda guide: (guide.field, guide.id)):
+        table.add_row(guide.field, guide.id, *map(str, counts(guide)))
+    return table
+
+
+def counts(guide: Guide) -> tuple[int, int, int, int, int, date, date | None]:
+    """Steps, troubles, confirmed and unconfirmed facts, questions, last check, next review."""
+    facts = [fact for name in FACTS for fact in getattr(guide, name)]
+    sure = sum(fact.confidence is Confidence.CONFIRMED for fact in facts)
+    troubles = len(guide.troubles) + sum(len(step.troubles) for step in guide.steps)
+    checked = max((fact.checked_on for fact in facts), default=date.min)
+    return len(guide.steps), troubles, sure, len(facts) - sure, len(guide.questions), checked, guide.review_by

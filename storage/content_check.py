@@ -1,0 +1,94 @@
+"""Everything `camtay check` says about the content files."""
+
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+from flows.catalog import Catalog
+from flows.guides import ContentProblem, Guide
+from flows.outcomes import Outcome
+from storage.content import SourceFile, line_of, parse, read_sources
+from storage.content_catalog import load_catalog
+from storage.content_rules import RULES, ChecksFile, Finding, Surroundings
+from storage.content_schema import GuideEntry
+
+
+def check_content(root: Path, as_of: date) -> tuple[Catalog, list[ContentProblem]]:
+    """The catalog, and every problem its files have on the day `as_of`, in the order of the files."""
+    catalog, problems = load_catalog(root)
+    problems += check_catalog(root, catalog, as_of)
+    problems += lost_questions(root, catalog)
+    return catalog, sorted(problems, key=lambda problem: (not problem.fatal, problem.file, problem.line))
+
+
+def check_catalog(root: Path, catalog: Catalog, as_of: date) -> list[ContentProblem]:
+    """What the rules find in the files `catalog` was read from, without asking every question."""
+    checks, problems = load_checks(root)
+    if checks is not None:
+        around = Surroundings(checks, frozenset(catalog.guides), frozenset(catalog.sections), as_of)
+        for source in read_sources(root, "guides/*/*.yaml"):
+            problems += check_guide(source, catalog, around)
+    return [*problems, *dead_ends(root, catalog)]
+
+
+def load_checks(root: Path) -> tuple[ChecksFile | None, list[ContentProblem]]:
+    """The rules of checks.yaml."""
+    for source in read_sources(root, "checks.yaml"):
+        return parse(source, ChecksFile)
+    return None, [ContentProblem("checks.yaml", 1, "(tệp)", "thiếu tệp luật kiểm tra", "khôi phục tệp này")]
+
+
+def check_guide(source: SourceFile, catalog: Catalog, around: Surroundings) -> Iterator[ContentProblem]:
+    """What the rules find in one guide file; nothing when its shape is already broken."""
+    entry, _ = parse(source, GuideEntry)
+    guide = catalog.guides.get(entry.id) if entry else None
+    if entry is None or guide is None:
+        return
+    for rule in RULES:
+        for finding in rule(entry, guide, around):
+            yield located(source, finding)
+
+
+def located(source: SourceFile, finding: Finding) -> ContentProblem:
+    """The finding with its file and line."""
+    field = ".".join(str(part) for part in finding.path)
+    line = line_of(source.text, finding.path)
+    return ContentProblem(source.name, line, field, finding.message, finding.fix, finding.fatal)
+
+
+def dead_ends(root: Path, catalog: Catalog) -> Iterator[ContentProblem]:
+    """Entries of the error clinic that lead to a guide there is not."""
+    for source in read_sources(root, "errors/*.yaml"):
+        for number, line in enumerate(source.text.splitlines(), start=1):
+            name, _, value = line.strip().partition(":")
+            if name == "guide" and value.strip() not in catalog.guides:
+                yield ContentProblem(source.name, number, "guide", f"không có hướng dẫn {value.strip()}", "sửa id")
+
+
+def lost_questions(root: Path, catalog: Catalog) -> Iterator[ContentProblem]:
+    """Questions of a guide that lead somewhere else when they are asked."""
+    for source in read_sources(root, "guides/*/*.yaml"):
+        guide = catalog.guides.get(Path(source.name).stem)
+        if guide is None:
+            continue
+        for index, question in enumerate(guide.questions):
+            winner = winner_of(question, guide, catalog)
+            if winner is not None:
+                line = line_of(source.text, ("questions", index))
+                message = f"câu “{question}” lại dẫn tới {winner}"
+                yield ContentProblem(
+                    source.name,
+                    line,
+                    f"questions.{index}",
+                    message,
+                    "viết rõ hơn hoặc chuyển sang hướng dẫn kia",
+                    fatal=False,
+                )
+
+
+def winner_of(question: str, guide: Guide, catalog: Catalog) -> str | None:
+    """The other guide that `question` is answered with, or None."""
+    reading = catalog.reader.read(question)
+    if reading.outcome is not Outcome.ANSWERED or reading.guide_id == guide.id:
+        return None
+    return reading.guide_id

@@ -1,0 +1,260 @@
+"""What an editor is told about a guide beyond its shape; every rule yields problems with a fix in Vietnamese."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pydantic import BaseModel
+
+from flows.guides import Guide
+from storage.content_schema import Entry, GuideEntry
+
+Path = tuple[str | int, ...]
+ASPECTS = ("fee", "time", "place", "online")
+# Tone marks stand on the first vowel of oa, oe, uy when no letter follows: hòa, khỏe, thủy (schoolbook spelling).
+MISPLACED = re.compile(r"\b\w*(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])\b", re.IGNORECASE)
+LINK = re.compile(r"https?://([^\s/)\"'<>]+)")
+SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|\n")
+
+
+class WordRule(Entry):
+    """Words that should not be read, and what to write instead."""
+
+    words: list[str]
+    fix: str
+
+
+class Limits(Entry):
+    """How long and how many."""
+
+    sentence_words: int
+    step_characters: int
+    questions: int
+    troubles: int
+    steps_least: int
+    steps_most: int
+
+
+class ChecksFile(Entry):
+    """checks.yaml."""
+
+    forbidden: list[WordRule]
+    jargon: list[WordRule]
+    domains: list[str]
+    limits: Limits
+    topics: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A problem before its file and line are known."""
+
+    path: Path
+    message: str
+    fix: str = ""
+    fatal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a rule may compare a guide with."""
+
+    checks: ChecksFile
+    guide_ids: frozenset[str]
+    section_ids: frozenset[str]
+    as_of: date
+
+
+Rule = Callable[[GuideEntry, Guide, Surroundings], Iterator[Finding]]
+
+
+def texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
+    """Every string of an entry with the path that leads to it."""
+    if isinstance(value, BaseModel):
+        for name in type(value).model_fields:
+            yield from texts(getattr(value, name), (*path, name))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from texts(item, (*path, index))
+    elif isinstance(value, str) and value:
+        yield path, value
+
+
+def prose(entry: GuideEntry) -> Iterator[tuple[Path, str]]:
+    """The strings a citizen reads in Vietnamese."""
+    skipped = {"id", "questions", "keywords", "old_terms", "related", "depends_on", "owner", "source", "link", "to"}
+    for path, text in texts(entry):
+        if not skipped.intersection(part for part in path if isinstance(part, str)) and path[-1] not in {"en", "next"}:
+            yield path, text
+
+
+def unicode_form(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Letters must be composed (NFC), or searching and counting go wrong."""
+    for path, text in texts(entry):
+        if unicodedata.normalize("NFC", text) != text:
+            yield Finding(path, "chữ viết ở dạng tổ hợp", "lưu lại tệp với bảng mã Unicode dựng sẵn (NFC)", fatal=True)
+
+
+def tone_marks(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Tone marks stand as in schoolbooks."""
+    for path, text in prose(entry):
+        for found in MISPLACED.finditer(text):
+            word = found.group(0)
+            if not word.lower().startswith("qu"):
+                yield Finding(path, f'dấu đặt lệch chỗ: "{word}"', "đặt dấu như hòa, khỏe, thủy")
+
+
+def words(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Bodies that are no more, and words a first-time reader does not know."""
+    for path, text in prose(entry):
+        lowered = text.lower()
+        for rule in around.checks.forbidden:
+            for word in rule.words:
+                if whole_word(word, lowered):
+                    yield Finding(path, f'không dùng "{word}"', rule.fix, fatal=True)
+        for rule in around.checks.jargon:
+            for word in rule.words:
+                if whole_word(word, lowered):
+                    yield Finding(path, f'từ khó hiểu "{word}"', f"viết: {rule.fix}")
+
+
+def whole_word(word: str, lowered: str) -> bool:
+    """Whether `word` stands in a lower-cased text as a word of its own."""
+    return re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", lowered) is not None
+
+
+def reading_ease(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Sentences an elder can follow when they are read aloud."""
+    limit = around.checks.limits.sentence_words
+    for path, text in prose(entry):
+        if path[0] == "legal":
+            continue
+        for sentence in SENTENCE_END.split(text):
+            count = len(sentence.split())
+            if count > limit:
+                yield Finding(path, f"câu dài {count} chữ: “{sentence[:40]}…”", f"tách thành câu dưới {limit} chữ")
+
+
+def links(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Addresses lead to official domains only."""
+    for path, text in texts(entry):
+        for host in LINK.findall(text):
+            name = host.split(":")[0].lower()
+            if not any(name == domain or name.endswith("." + domain) for domain in around.checks.domains):
+                yield Finding(
+                    path,
+                    f"đường dẫn ra ngoài danh sách chính thức: {name}",
+                    "bỏ hoặc xin thêm vào checks.yaml",
+                    fatal=True,
+                )
+
+
+def references(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Ids lead somewhere."""
+    for index, related in enumerate(entry.related):
+        if related not in around.guide_ids:
+            yield Finding(("related", index), f"không có hướng dẫn {related}", "sửa id hoặc bỏ dòng này", fatal=True)
+    for index, topic in enumerate(entry.depends_on):
+        if topic not in around.checks.topics:
+            yield Finding(
+                ("depends_on", index), f"không có chủ đề thông báo {topic}", "xem topics trong checks.yaml", fatal=True
+            )
+    if guide.field not in around.section_ids:
+        yield Finding(("id",), f"thư mục {guide.field} không có trong sections.yaml", "thêm lĩnh vực này", fatal=True)
+
+
+def steps(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Every step is reached, every choice leads somewhere, no message is too long."""
+    ids = [step.id for step in entry.steps]
+    reached = reachable(guide)
+    for index, step in enumerate(entry.steps):
+        if ids.count(step.id) > 1:
+            yield Finding(("steps", index, "id"), f"bước {step.id} bị trùng id", "đổi id", fatal=True)
+        if step.id not in reached:
+            yield Finding(
+                ("steps", index, "id"), f"không có lối nào tới bước {step.id}", "sửa next hoặc to", fatal=True
+            )
+        if len(step.text) + len(step.screen) + len(step.otherwise) > around.checks.limits.step_characters - 200:
+            yield Finding(("steps", index, "text"), "bước dài quá giới hạn của Zalo", "tách thành hai bước", fatal=True)
+        yield from targets(step, index, set(ids), around.guide_ids)
+
+
+def targets(step: Any, index: int, ids: set[str], guide_ids: frozenset[str]) -> Iterator[Finding]:
+    """The places one step leads to exist."""
+    place: Path = ("steps", index)
+    if step.next not in {None, "end"} | ids:
+        yield Finding((*place, "next"), f"không có bước {step.next}", "sửa next", fatal=True)
+    for number, choice in enumerate(step.choices):
+        if choice.guide and choice.guide not in guide_ids:
+            yield Finding((*place, "choices", number), f"không có hướng dẫn {choice.guide}", "sửa guide", fatal=True)
+        if not choice.guide and choice.to not in {"end"} | ids:
+            yield Finding((*place, "choices", number), f"không có bước {choice.to}", "sửa to", fatal=True)
+    for number, trouble in enumerate(step.troubles):
+        if trouble.to not in {None} | ids:
+            yield Finding((*place, "troubles", number), f"không có bước {trouble.to}", "sửa to", fatal=True)
+
+
+def reachable(guide: Guide) -> set[str]:
+    """The ids of the steps some path leads to."""
+    reached: set[str] = set()
+    waiting = [guide.steps[0].id]
+    while waiting:
+        step = guide.step(waiting.pop())
+        if step is None or step.id in reached:
+            continue
+        reached.add(step.id)
+        following = guide.step_after(step)
+        leads = [choice.to for choice in step.choices] + [trouble.to for trouble in step.troubles]
+        waiting += [target for target in leads if target]
+        waiting += [following.id] if following else []
+    return reached
+
+
+def amounts(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Enough questions, troubles and English for a citizen to finish with this guide alone."""
+    limits = around.checks.limits
+    troubles = len(entry.troubles) + sum(len(step.troubles) for step in entry.steps)
+    if len(entry.questions) < limits.questions:
+        yield Finding(("questions",), f"mới có {len(entry.questions)} câu hỏi", f"thêm cho đủ {limits.questions} câu")
+    if troubles < limits.troubles:
+        yield Finding(("troubles",), f"mới có {troubles} trục trặc", f"thêm cho đủ {limits.troubles}")
+    if len(entry.steps) < limits.steps_least:
+        yield Finding(("steps",), f"mới có {len(entry.steps)} bước", "tách nhỏ để mỗi bước là một việc")
+    if not entry.title.en or not entry.summary.en:
+        yield Finding(("title",), "chưa có tiếng Anh", "thêm title.en và summary.en")
+
+
+def life_of_facts(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Facts that have run out or are missing, and guides that should have been read again."""
+    if entry.review_by < around.as_of:
+        yield Finding(("review_by",), f"quá hạn rà soát từ {entry.review_by:%d/%m/%Y}", "đọc lại, sửa rồi đặt ngày mới")
+    for name in ASPECTS:
+        facts = getattr(guide, name)
+        if not facts:
+            yield Finding((name,), "chưa có dữ kiện", "thêm, hoặc ghi rõ nơi để hỏi")
+        elif not any(fact.holds_on(around.as_of) for fact in facts):
+            yield Finding(
+                (name,),
+                f"không còn dữ kiện nào có hiệu lực ngày {around.as_of:%d/%m/%Y}",
+                "cập nhật số mới",
+                fatal=True,
+            )
+        for index, fact in enumerate(facts):
+            if fact.valid_to and fact.valid_to < around.as_of:
+                yield Finding((name, index), f"hết hiệu lực từ {fact.valid_to:%d/%m/%Y}", "bỏ đi hoặc thay bằng số mới")
+
+
+RULES: tuple[Rule, ...] = (
+    unicode_form,
+    tone_marks,
+    words,
+    reading_ease,
+    links,
+    references,
+    steps,
+    amounts,
+    life_of_facts,
+)
