@@ -24,6 +24,10 @@ Receive = Callable[[Inbound], Awaitable[None]]
 A channel tells its platform "received" only after that, so it must be quick: answering happens later.
 """
 
+Media = Callable[[str], Awaitable[bytes | None]]
+"""The bytes of a picture or file the service keeps itself, by its name; None for what is an address or a
+platform's own handle."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelState:

@@ -1,1 +1,298 @@
-"""The Telegram door."""
+"""The Telegram door: webhook or long polling in the service's own event loop, replies through python-telegram-bot.
+
+There is no `telegram.ext.Application`: it answers "received" before the message is stored, and cannot start while
+Telegram is unreachable, which in Việt Nam it at times is.
+"""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Awaitable, Callable, Coroutine
+from typing import Any
+
+import aiohttp
+import telegram
+from aiohttp import web
+from telegram import Update
+from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, TelegramError
+
+from bot.channels.base import ChannelFacts, ChannelState, DeliveryError, Media, Receive
+from bot.channels.health import Health
+from bot.channels.memory import Recent
+from bot.channels.pace import ChatPaces
+from bot.channels.parts import PartsSent
+from bot.channels.telegram_commands import register_commands
+from bot.channels.telegram_errors import REFUSED, UNREACHABLE, delivery_error
+from bot.channels.telegram_inbound import Identity, Place, place_of, telegram_message_id, to_inbound
+from bot.channels.telegram_inline import articles
+from bot.channels.telegram_outbound import MAX_TEXT, Sender
+from bot.channels.telegram_polling import ALLOWED_UPDATES, MAX_PAUSE, Poller
+from bot.channels.telegram_request import AiohttpRequest
+from flows.catalog import Catalog
+from flows.messages import ChannelName, ChatRef, Outbound
+
+log = logging.getLogger(__name__)
+
+WEBHOOK_PATH = "/telegram/webhook"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header, no secret
+DEFAULT_RATE = 30.0  # messages per second; Telegram's own limit for a bot that does not pay
+
+UpdateHandler = Callable[[Update], Awaitable[bool]]
+"""Sees an update before the citizens' conversations do; True means it was meant for it."""
+
+
+def webhook_secret(token: str) -> str:
+    """The secret Telegram repeats with every update, made from the token so that nobody has to think one up."""
+    return hmac.new(token.encode(), b"camtay telegram webhook", hashlib.sha256).hexdigest()
+
+
+class TelegramChannel:
+    """Citizens on Telegram.
+
+    `public_url` (https://…) selects the webhook at `WEBHOOK_PATH`; without it the channel polls.
+    `rate` is messages per second over all chats, 0 for no limit. `proxy` is an http(s) address.
+    `catalog` gives the content of the moment for inline mode; None switches inline mode off.
+    """
+
+    name: str = ChannelName.TELEGRAM
+    facts = ChannelFacts(max_text=MAX_TEXT, max_choices=100, edits=True, deletes=True)
+
+    def __init__(
+        self,
+        token: str,
+        receive: Receive,
+        http: aiohttp.ClientSession,
+        state: ChannelState,
+        *,
+        public_url: str = "",
+        base_url: str = "https://api.telegram.org",
+        proxy: str | None = None,
+        rate: float = DEFAULT_RATE,
+        media: Media | None = None,
+        catalog: Callable[[], Catalog] | None = None,
+    ) -> None:
+        self._receive = receive
+        self._state = state
+        self._public_url = public_url.rstrip("/")
+        self._secret = webhook_secret(token)
+        self._catalog = catalog
+        request = AiohttpRequest(http, proxy=proxy)
+        self.bot = telegram.Bot(
+            token,
+            base_url=f"{base_url}/bot",
+            base_file_url=f"{base_url}/file/bot",
+            request=request,
+            get_updates_request=AiohttpRequest(http, proxy=proxy),
+        )
+        self._poller = Poller(AiohttpRequest(http, proxy=proxy), f"{base_url}/bot{token}", self._take)
+        self._sender = Sender(self.bot, media)
+        self._identity = Identity(int(token.partition(":")[0]) if token.partition(":")[0].isdecimal() else 0)
+        self._handlers: list[UpdateHandler] = []
+        self._paces = ChatPaces(rate)
+        self._parts = PartsSent()
+        self._newest: Recent[ChatRef, int] = Recent(20_000)  # the last message a citizen wrote, per conversation
+        self._moved: dict[int, int] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._health = Health(UNREACHABLE)
+
+    @property
+    def username(self) -> str:
+        """The bot's name on Telegram, without @; empty until Telegram was reached."""
+        return self._identity.username
+
+    @property
+    def alarm(self) -> str:
+        """What an admin must do before Telegram works again, in Vietnamese; empty while all is well."""
+        return self._health.alarm
+
+    def add_handler(self, handler: UpdateHandler) -> None:
+        """Let `handler` see every update first, e.g. those of the team's group."""
+        self._handlers.append(handler)
+
+    def routes(self) -> list[web.RouteDef]:
+        """The webhook, when there is one."""
+        return [web.post(WEBHOOK_PATH, self._webhook)] if self._public_url else []
+
+    async def start(self) -> None:
+        """Begin to connect and, without a webhook, to poll; an unreachable Telegram is tried again for ever."""
+        remembered = (await self._state.load()).get("moved", {})
+        self._moved = {int(old): int(new) for old, new in remembered.items()}
+        self._in_background(self._connect())
+
+    async def stop(self) -> None:
+        """Stop polling and whatever is under way."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def send(self, chat: ChatRef, message: Outbound, *, previous_id: str | None = None) -> str:
+        """The id of the last part; an edit of the message before counts as sent."""
+        place = place_of(chat)
+        if place is None:
+            raise DeliveryError(f"no chat of Telegram: {chat.chat_id}", permanent=True)
+        try:
+            return await self._send(chat, place, message, previous_id)
+        except ChatMigrated as error:
+            await self._move(place.chat_id, error.new_chat_id)
+            return await self._send(chat, place, message, None)
+
+    async def delete(self, chat: ChatRef, message_id: str) -> None:
+        """Delete a citizen's message; one that Telegram no longer lets us delete stays."""
+        place, number = place_of(chat), telegram_message_id(message_id)
+        if place is None or number is None:
+            return
+        try:
+            await self.bot.delete_message(self._now_at(place).chat_id, number)
+        except BadRequest as error:
+            log.info("Telegram did not delete a message: %s", error.message)
+        except TelegramError as error:
+            raise delivery_error(error) from error
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of something a citizen sent, by `Attachment.ref`; up to the 20 MB Telegram gives to bots."""
+        try:
+            file = await self.bot.get_file(ref)
+            return bytes(await file.download_as_bytearray())
+        except TelegramError as error:
+            raise delivery_error(error) from error
+
+    async def _send(self, chat: ChatRef, place: Place, message: Outbound, previous_id: str | None) -> str:
+        place = self._now_at(place)
+        try:
+            if message.replaces_previous and previous_id and self._still_newest(chat, int(previous_id)):
+                await self._paces.turn(place.chat_id)
+                if await self._sender.edit(place, int(previous_id), message):
+                    self._health.well()
+                    return previous_id
+            reply_to = self._newest.get(chat) if place.chat_id < 0 else None
+            parts = [self._paced(place, part) for part in self._sender.parts(place, message, reply_to)]
+            sent = await self._parts.send(chat, message, parts)
+        except ChatMigrated:
+            raise
+        except TelegramError as error:
+            self._note(error)
+            raise delivery_error(error) from error
+        self._health.well()
+        return sent
+
+    def _paced(self, place: Place, part: Callable[[], Awaitable[str]]) -> Callable[[], Awaitable[str]]:
+        async def paced() -> str:
+            await self._paces.turn(place.chat_id)
+            return await part()
+
+        return paced
+
+    def _still_newest(self, chat: ChatRef, previous: int) -> bool:
+        """Whether nothing was written below the message to edit; else the citizen would not see the change."""
+        return (self._newest.get(chat) or 0) < previous
+
+    def _now_at(self, place: Place) -> Place:
+        return Place(self._moved[place.chat_id], place.topic) if place.chat_id in self._moved else place
+
+    async def _move(self, old: int, new: int) -> None:
+        """A group became a supergroup: from now on write to the new id."""
+        log.info("a Telegram group has moved to a new id")
+        self._moved[old] = new
+        await self._state.change(moved={str(before): after for before, after in self._moved.items()})
+
+    async def _webhook(self, request: web.Request) -> web.Response:
+        """200 once the message is stored or can be of no use, 403 without the secret, 503 to be sent it again."""
+        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, ""), self._secret):
+            return web.Response(status=403)
+        body = await request.read()
+        try:
+            raw = json.loads(body)
+        except ValueError:
+            log.warning("Telegram sent something that is not JSON (%d bytes)", len(body))
+            return web.Response()
+        try:
+            await self._take(raw)
+        except Exception:
+            log.exception("a Telegram update could not be stored; Telegram will send it again")
+            return web.Response(status=503)
+        return web.Response()
+
+    async def _take(self, raw: Any) -> None:
+        """Pass one update on; raises when its message could not be stored."""
+        try:
+            update = Update.de_json(raw, self.bot)
+            inbound = to_inbound(update, self._identity)
+        except (TypeError, KeyError, ValueError, AttributeError):
+            log.exception("a Telegram update could not be read: %s", _shape(raw))
+            return
+        if update.message and update.message.migrate_to_chat_id:
+            await self._move(update.message.chat.id, update.message.migrate_to_chat_id)
+            return
+        self._answer_at_once(update)
+        for handler in self._handlers:
+            if await handler(update):
+                return
+        if inbound is None or not inbound.addressed:  # what members of a group tell each other is not ours to keep
+            log.debug("a Telegram update of no concern: %s", _shape(raw))
+            return
+        if update.message:
+            self._newest.put(inbound.chat, update.message.message_id)
+        await self._receive(inbound)
+
+    def _answer_at_once(self, update: Update) -> None:
+        if update.callback_query is not None:  # ends the spinner on the button
+            self._in_background(self._quietly(self.bot.answer_callback_query(update.callback_query.id)))
+        if update.inline_query is not None and self._catalog is not None:
+            self._in_background(self._quietly(self._answer_inline(update.inline_query, self._catalog())))
+
+    async def _answer_inline(self, query: telegram.InlineQuery, catalog: Catalog) -> None:
+        language = "en" if query.from_user.language_code == "en" else "vi"
+        found = articles(catalog, query.query, language, self.username) if self.username else []
+        await self.bot.answer_inline_query(query.id, found, cache_time=300)
+
+    async def _quietly(self, call: Awaitable[object]) -> None:
+        try:
+            await call
+        except TelegramError as error:
+            log.info("Telegram refused a courtesy: %s", error.message)
+
+    async def _connect(self) -> None:
+        """Introduce ourselves until Telegram answers, then poll where there is no webhook."""
+        pause = 1.0
+        while not await self._introduced():
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, MAX_PAUSE)
+        if not self._public_url:
+            await self._poller.run(on_success=self._health.well, on_failure=self._note)
+
+    async def _introduced(self) -> bool:
+        try:
+            me = await self.bot.get_me()
+            self._identity = Identity(me.id, me.username or "")
+            if self._public_url:
+                await self.bot.set_webhook(
+                    self._public_url + WEBHOOK_PATH, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES
+                )
+            else:
+                await self.bot.delete_webhook()
+            await register_commands(self.bot)
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached: %s", error.message)
+            self._note(error)
+            return False
+        self._health.well()
+        return True
+
+    def _note(self, error: TelegramError) -> None:
+        if isinstance(error, InvalidToken):
+            self._health.misconfigured(REFUSED)
+        elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            self._health.failed()
+
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _shape(raw: Any) -> str:
+    """What an update is made of, without what anybody wrote."""
+    return f"{raw.get('update_id')} {sorted(raw)}" if isinstance(raw, dict) else type(raw).__name__
