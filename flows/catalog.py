@@ -8,6 +8,7 @@ from flows.matching.reading import Reading
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
 from flows.phrases import Phrases
+from flows.places import Places
 
 
 class Reader:
@@ -28,5 +29,6 @@ class Catalog:
     notices: tuple[Notice, ...] = ()
     organisation: Organisation = field(default_factory=Organisation)
     phrases: Phrases = field(default_factory=Phrases)
+    places: Places = field(default_factory=Places)
     reader: Reader = field(default_factory=Reader)
     version: str = ""

@@ -10,6 +10,7 @@ from flows.catalog import Catalog
 from flows.guides import Confidence, ContentProblem, KnownError, Notice
 from flows.phrases import Phrases
 from storage.content import load_guides, load_sections, parse, read_sources, to_localized
+from storage.content_places import load_places
 from storage.content_schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
 
 
@@ -26,6 +27,7 @@ def load_catalog(root: Path) -> tuple[Catalog, list[ContentProblem]]:
         errors=errors,
         notices=notices,
         phrases=phrases,
+        places=load_places(root),
         version=content_version(root),
     )
     return catalog, [*problems, *section_problems, *error_problems, *notice_problems, *phrase_problems]

@@ -1,0 +1,27 @@
+"""places/*.csv → Places."""
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from flows.places import Commune, MergedUnit, Places, build_places
+
+
+def load_places(root: Path) -> Places:
+    """The communes of today and the units they were made of, as files under `root`/places name them."""
+    communes = (Commune(code, name, province) for code, name, province in rows(root / "places" / "communes.csv"))
+    merged = (
+        MergedUnit(name, district, province, tuple(now.split()))
+        for name, district, province, now in rows(root / "places" / "merged.csv")
+    )
+    return build_places(communes, merged)
+
+
+def rows(path: Path) -> Iterator[list[str]]:
+    """The rows of a CSV file after its heading; none when there is no such file."""
+    if not path.exists():
+        return
+    with path.open(encoding="utf-8", newline="") as file:
+        lines = csv.reader(file)
+        next(lines, None)
+        yield from lines
