@@ -65,6 +65,7 @@ class Organisation:
     hours: tuple[OpeningHours, ...] = ()
     holidays: tuple[tuple[date, str], ...] = ()  # (day, name), Tết included
     working_days: tuple[date, ...] = ()  # days off in the week that are worked instead
+    answer_minutes: int = 120  # working minutes within which a person should have answered a case
     hamlets: tuple[Hamlet, ...] = ()
     people: tuple[Person, ...] = ()
     contacts: tuple[Contact, ...] = ()

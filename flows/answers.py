@@ -1,0 +1,219 @@
+"""A guide as an answer: what was asked first, then source, date checked and the official page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from flows.guides import Aspect, Confidence, Fact, Guide, KnownError, Notice, OldTerm, Paper
+from flows.phrases import Speaker
+from flows.words import contains, syllables
+
+ORDER = (Aspect.FEE, Aspect.TIME, Aspect.PAPERS, Aspect.WHERE, Aspect.ONLINE)
+_SHOWN = 4  # facts of one aspect in one answer
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """Who is spoken to, in which language and on which day."""
+
+    speaker: Speaker
+    today: date
+    plain: bool = False
+
+    def say(self, source: str, **values: object) -> str:
+        """The sentence in the reader's language."""
+        return self.speaker.say(source, **values)
+
+
+def facts_of(guide: Guide, aspect: Aspect) -> tuple[Fact, ...]:
+    """The facts of a guide that speak of `aspect`."""
+    by_aspect = {
+        Aspect.FEE: guide.fee,
+        Aspect.TIME: guide.time,
+        Aspect.WHERE: guide.place,
+        Aspect.ONLINE: guide.online,
+    }
+    return by_aspect.get(aspect, ())
+
+
+def answer_text(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> str:
+    """The answer to what was asked of a guide; without an aspect, what it is and the chief facts."""
+    title = guide.title.in_language(voice.speaker.language)
+    if not aspects:
+        parts = [f"{title}\n{guide.summary.in_language(voice.speaker.language)}", chief_facts(voice, guide)]
+        shown: tuple[Fact, ...] = tuple(fact for aspect in ORDER for fact in _in_force(voice, guide, aspect)[:1])
+    else:
+        parts = [title, *(aspect_text(voice, guide, aspect) for aspect in aspects)]
+        shown = tuple(fact for aspect in aspects for fact in _in_force(voice, guide, aspect))
+    parts += [source_line(voice, shown), late_line(voice, guide), portal_line(voice, guide)]
+    return "\n\n".join(part for part in parts if part)
+
+
+def aspect_text(voice: Voice, guide: Guide, aspect: Aspect) -> str:
+    """One aspect of a guide, all cases that hold today."""
+    if aspect is Aspect.PAPERS:
+        return papers_text(voice, guide)
+    if aspect is Aspect.STEPS:
+        return steps_text(voice, guide)
+    facts = _in_force(voice, guide, aspect)
+    if not facts:
+        return _nothing_known(voice, aspect)
+    heading = _heading(voice, aspect)
+    if len(facts) == 1:
+        return f"{heading} {fact_line(voice, facts[0])}"
+    return "\n".join([heading, *(f"• {fact_line(voice, fact)}" for fact in facts)])
+
+
+def fact_line(voice: Voice, fact: Fact) -> str:
+    """A fact as one line: the figure, its case, and whether it is still to be confirmed."""
+    figure = voice.speaker.money(fact.amount) if fact.amount is not None else fact.value
+    if fact.amount is not None and fact.value:
+        figure = f"{figure} ({fact.value})"
+    line = f"{figure} – {fact.note}" if fact.note else figure
+    if fact.valid_to is not None:
+        line += voice.say(" (áp dụng đến hết ngày {day})", day=voice.speaker.short_day(fact.valid_to))
+    if fact.confidence is Confidence.UNCONFIRMED:
+        line += voice.say(" (cần kiểm tra lại với nơi tiếp nhận)")
+    return line
+
+
+def papers_text(voice: Voice, guide: Guide) -> str:
+    """What to prepare; what the population data already holds is said apart."""
+    if not guide.papers:
+        return voice.say("Giấy tờ: việc này không cần chuẩn bị giấy tờ riêng.")
+    needed = [paper for paper in guide.papers if not paper.in_data]
+    held = [paper for paper in guide.papers if paper.in_data]
+    lines: list[str] = (
+        [voice.say("Giấy tờ cần chuẩn bị:"), *(f"• {_paper_line(paper)}" for paper in needed)] if needed else []
+    )
+    if held:
+        lines.append(voice.say("Đã có trong dữ liệu dân cư, thường không phải nộp bản giấy:"))
+        lines += [f"• {_paper_line(paper)}" for paper in held]
+    return "\n".join(lines)
+
+
+def steps_text(voice: Voice, guide: Guide) -> str:
+    """The way through a guide in short: the first sentence of each step, or where the way divides."""
+    lines: list[str] = []
+    step = guide.steps[0]
+    seen: set[str] = set()
+    while step.id not in seen and not step.choices:
+        seen.add(step.id)
+        lines.append(f"{len(lines) + 1}. {_first_sentence(step.text)}")
+        after = guide.step_after(step)
+        if after is None:
+            return "\n".join([voice.say("Cách làm:"), *lines])
+        step = after
+    if step.choices:
+        ways = "; ".join(choice.label for choice in step.choices)
+        lines.append(f"{len(lines) + 1}. {step.text} ({ways})")
+    return "\n".join([voice.say("Cách làm:"), *lines, voice.say("Các bước sau tùy câu trả lời. Tôi sẽ chỉ từng bước.")])
+
+
+def chief_facts(voice: Voice, guide: Guide) -> str:
+    """The first fact of fee, time and place, one line each."""
+    lines: list[str] = []
+    for aspect in (Aspect.FEE, Aspect.TIME, Aspect.WHERE):
+        facts = _in_force(voice, guide, aspect)
+        if facts:
+            lines.append(f"• {_heading(voice, aspect)} {fact_line(voice, facts[0])}")
+    return "\n".join(lines)
+
+
+def source_line(voice: Voice, facts: Iterable[Fact]) -> str:
+    """Where the shown facts were read, and the day the oldest was checked."""
+    facts = tuple(facts)
+    if not facts:
+        return ""
+    sources = "; ".join(dict.fromkeys(part.strip() for fact in facts for part in fact.source.split(";")))
+    oldest = min(fact.checked_on for fact in facts)
+    return voice.say("Nguồn: {sources}. Kiểm tra ngày {day}.", sources=sources, day=voice.speaker.short_day(oldest))
+
+
+def late_line(voice: Voice, guide: Guide) -> str:
+    """A word of care when the guide should have been looked at again by now."""
+    if guide.review_by is None or voice.today <= guide.review_by:
+        return ""
+    day = voice.speaker.short_day(guide.review_by)
+    return voice.say(
+        "Lưu ý: thông tin này lẽ ra được rà soát trước ngày {day} nhưng chưa được, xin hỏi lại nơi tiếp nhận cho chắc.",
+        day=day,
+    )
+
+
+def portal_line(voice: Voice, guide: Guide) -> str:
+    """The official page, and what to type into its search box."""
+    if not guide.procedure_name:
+        return ""
+    return voice.say('Trang chính thức: dichvucong.gov.vn, gõ "{name}" vào ô tìm kiếm.', name=guide.procedure_name)
+
+
+def notices_for(notices: Iterable[Notice], guide: Guide, now: datetime, language: str) -> tuple[str, ...]:
+    """The notices that hold now and speak of the guide, its field, or something it depends on."""
+    topics = {guide.id, guide.field, "all", *guide.depends_on}
+    return tuple(
+        item.text.in_language(language)
+        for item in notices
+        if topics & set(item.topics)
+        and (item.starts is None or item.starts <= now)
+        and (item.ends is None or now < item.ends)
+    )
+
+
+def old_terms_in(guide: Guide, question: str) -> tuple[OldTerm, ...]:
+    """The terms of yesterday that the question used."""
+    words = " ".join(syllables(question))
+    return tuple(old for old in guide.old_terms if any(contains(words, " ".join(syllables(t))) for t in old.terms))
+
+
+def error_text(voice: Voice, error: KnownError) -> str:
+    """An entry of the error clinic: why, what to do, whom to call."""
+    parts = [error.cause, voice.say("Cách xử lý: {action}", action=error.action)]
+    if error.call:
+        parts.append(error.call)
+    if error.confidence is Confidence.UNCONFIRMED:
+        parts.append(voice.say("Điều này cần kiểm tra lại với nơi tiếp nhận."))
+    if error.source and error.checked_on:
+        day = voice.speaker.short_day(error.checked_on)
+        parts.append(voice.say("Nguồn: {sources}. Kiểm tra ngày {day}.", sources=error.source, day=day))
+    return "\n\n".join(parts)
+
+
+def _in_force(voice: Voice, guide: Guide, aspect: Aspect) -> tuple[Fact, ...]:
+    facts = tuple(fact for fact in facts_of(guide, aspect) if fact.holds_on(voice.today))
+    return facts[: 2 if voice.plain else _SHOWN]
+
+
+def _heading(voice: Voice, aspect: Aspect) -> str:
+    headings = {
+        Aspect.FEE: voice.say("Lệ phí:"),
+        Aspect.TIME: voice.say("Thời gian:"),
+        Aspect.WHERE: voice.say("Nơi nộp:"),
+        Aspect.ONLINE: voice.say("Làm trên mạng:"),
+    }
+    return headings[aspect]
+
+
+def _nothing_known(voice: Voice, aspect: Aspect) -> str:
+    missing = {
+        Aspect.FEE: voice.say(
+            "Lệ phí: tôi chưa có con số đã kiểm tra. Xin hỏi nơi tiếp nhận hoặc bấm Gặp người hỗ trợ."
+        ),
+        Aspect.TIME: voice.say(
+            "Thời gian: tôi chưa có thời hạn đã kiểm tra. Xin hỏi nơi tiếp nhận hoặc bấm Gặp người hỗ trợ."
+        ),
+        Aspect.WHERE: voice.say("Nơi nộp: tôi chưa có thông tin đã kiểm tra. Bấm Gặp người hỗ trợ để được chỉ chỗ."),
+        Aspect.ONLINE: voice.say(
+            "Tôi chưa có thông tin đã kiểm tra về việc làm trên mạng. Bấm Gặp người hỗ trợ để hỏi."
+        ),
+    }
+    return missing[aspect]
+
+
+def _paper_line(paper: Paper) -> str:
+    return f"{paper.text} ({paper.note})" if paper.note else paper.text
+
+
+def _first_sentence(text: str) -> str:
+    head, mark, _ = text.partition(". ")
+    return head + mark.rstrip()

@@ -1,0 +1,81 @@
+"""Typed words that act on what is on the screen: "1", "cái thứ hai", "đúng rồi", "thôi", "tiếp"."""
+
+from collections.abc import Callable, Mapping
+
+from flows.conversation import Turn
+from flows.dialogue import asking, casework, choices, picks, talking
+from flows.dialogue.scene import Scene, turn
+from flows.dialogue.typed import Said, chosen, said, wants_person
+from flows.messages import Choice, Outbound
+from flows.outcomes import Outcome
+
+_PICK_LIST = frozenset("gwk")  # kinds of choices that are alternatives: "yes" to several says nothing
+
+
+def ask_bot(scene: Scene) -> Turn | None:
+    """The turn for "hỏi trợ lý", which must work while a person has the word."""
+    return casework.listen(scene) if said(scene.text) is Said.ASK_BOT else None
+
+
+def typed(scene: Scene) -> Turn | None:
+    """The turn for a short answer, or None when the text is more than that."""
+    offered = scene.conversation.offered
+    choice = chosen(scene.text, offered)
+    if isinstance(choice, Choice):
+        return picks.pick(scene, choice.id)
+    if choice is not None:
+        return _no_such_number(scene, len(offered))
+    meaning = said(scene.text)
+    if meaning in MEANINGS:
+        return MEANINGS[meaning](scene)
+    return picks.person(scene) if wants_person(scene.words) else None
+
+
+def _no_such_number(scene: Scene, count: int) -> Turn:
+    if not count:
+        text = scene.say("Hiện chưa có mục nào để chọn. Bác/anh/chị nhắn việc cần làm giúp tôi.")
+        return turn(scene, Outcome.HELP_SHOWN, Outbound(text, choices=talking.home_choices(scene)))
+    text = scene.say("Bác/anh/chị chọn giúp một số từ 1 đến {count}.", count=count)
+    return turn(scene, Outcome.ASKED_BACK, Outbound(text, choices=scene.conversation.offered))
+
+
+def _yes(scene: Scene) -> Turn:
+    offered = scene.conversation.offered
+    kinds = [choice.id[:1] for choice in offered]
+    branches = scene.step is not None and bool(scene.step.choices)
+    several = len(kinds) > 1 and kinds[0] in _PICK_LIST and kinds[1] == kinds[0]
+    if not offered:
+        return picks.on(scene) if scene.guide else talking.welcome(scene)
+    if several or branches:
+        return _no_such_number(scene, len(offered))
+    return picks.pick(scene, offered[0].id)
+
+
+def _no(scene: Scene) -> Turn:
+    ids = [choice.id for choice in scene.conversation.offered]
+    declines = [found for found in ids if found in (choices.DATA_KEEP, choices.RESULT_LATE) or found.endswith(":no")]
+    if declines:
+        return picks.pick(scene, declines[0])
+    if scene.step is not None:
+        return picks.stuck_here(scene)
+    if choices.NONE_OF_THESE in ids or choices.WRONG in ids or scene.guide or scene.conversation.refusals:
+        return asking.refused(scene)
+    return picks.nothing_open(scene)
+
+
+def _person(scene: Scene) -> Turn:
+    return picks.person(scene)
+
+
+MEANINGS: Mapping[Said | None, Callable[[Scene], Turn]] = {
+    Said.YES: _yes,
+    Said.NO: _no,
+    Said.NEXT: picks.on,
+    Said.BEGIN: picks.on,
+    Said.BACK: picks.back,
+    Said.REPEAT: picks.again,
+    Said.STUCK: picks.stuck_here,
+    Said.RESTART: picks.restart,
+    Said.LEAVE: picks.leave,
+    Said.PERSON: _person,
+}

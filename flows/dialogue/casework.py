@@ -1,0 +1,87 @@
+"""While a case is open: what the citizen writes goes to the person, and the assistant keeps out of the way."""
+
+from dataclasses import replace
+
+from flows.cases import CaseStatus
+from flows.conversation import AppendToCase, Turn
+from flows.dialogue.people import ask_bot, closed_case, is_claimed, is_open
+from flows.dialogue.scene import Scene, note, turn, with_note
+from flows.messages import Choice, Outbound
+from flows.outcomes import Outcome
+
+LISTENING = "assistant"  # note: the citizen asked the assistant although a person has the case
+_ANSWERS = frozenset({Outcome.ANSWERED, Outcome.DIRECTORY})
+
+
+def after_closing(scene: Scene) -> Scene:
+    """The scene without a case that was closed, or that nobody knows any more."""
+    case = scene.known.open_case
+    if not scene.conversation.open_case or (case is not None and case.status is not CaseStatus.CLOSED):
+        return scene
+    state = with_note(closed_case(scene.conversation), LISTENING, "")
+    return replace(scene, conversation=state)
+
+
+def to_person(scene: Scene) -> Turn | None:
+    """The turn that passes the message on to the open case, or None when the assistant should answer itself."""
+    if not is_open(scene) or note(scene.conversation, LISTENING):
+        return None
+    if not scene.text and not scene.message.attachments:
+        return None
+    added = AppendToCase(scene.conversation.open_case, scene.text, scene.message.attachments)
+    if not is_claimed(scene) and scene.reading.outcome in _ANSWERS:
+        return None
+    if scene.conversation.silence_told:
+        return turn(scene, Outcome.CASE_CONTINUED, effects=(added,))
+    state = replace(scene.conversation, silence_told=True)
+    reply = Outbound(_passed_on(scene), choices=(ask_bot(scene),))
+    return turn(scene, Outcome.CASE_CONTINUED, reply, state=state, effects=(added,))
+
+
+def _passed_on(scene: Scene) -> str:
+    code = scene.conversation.open_case
+    if is_claimed(scene):
+        return scene.say(
+            "Tôi đã chuyển lời vào ca {code}. Đang có người giúp bác/anh/chị nên tôi im lặng nhường lời. "
+            "Muốn hỏi tôi việc khác thì bấm Hỏi trợ lý.",
+            code=code,
+        )
+    return scene.say(
+        "Tôi đã ghi thêm vào ca {code}, người hỗ trợ sẽ đọc. Từ giờ tôi im lặng ghi giúp. "
+        "Muốn hỏi tôi việc khác thì bấm Hỏi trợ lý.",
+        code=code,
+    )
+
+
+def also_noted(scene: Scene, made: Turn) -> Turn:
+    """The turn `made` with the message added to the open case that nobody has claimed yet."""
+    if not is_open(scene) or note(scene.conversation, LISTENING) or not scene.text:
+        return made
+    if scene.message.choice_id or any(isinstance(effect, AppendToCase) for effect in made.effects):
+        return made
+    added = AppendToCase(scene.conversation.open_case, scene.text, scene.message.attachments)
+    return replace(made, effects=(*made.effects, added))
+
+
+def listen(scene: Scene) -> Turn:
+    """The turn after "hỏi trợ lý": the assistant answers again, the case stays open."""
+    if not is_open(scene):
+        text = scene.say("Tôi nghe đây. Bác/anh/chị cần hỏi việc gì?")
+        return turn(scene, Outcome.HELP_SHOWN, Outbound(text))
+    state = with_note(scene.conversation, LISTENING, "on")
+    text = scene.say(
+        "Tôi nghe đây, bác/anh/chị hỏi đi. Ca {code} vẫn mở; muốn nói tiếp với người hỗ trợ thì bấm nút dưới.",
+        code=scene.conversation.open_case,
+    )
+    reply = Outbound(text, choices=(Choice("b:person", scene.say("Nói tiếp với người hỗ trợ")),))
+    return turn(scene, Outcome.HELP_SHOWN, reply, state=state)
+
+
+def back_to_person(scene: Scene) -> Turn:
+    """The turn that gives the word back to the person."""
+    state = replace(with_note(scene.conversation, LISTENING, ""), silence_told=True)
+    if not is_open(scene):
+        text = scene.say("Ca này đã xong. Bác/anh/chị cần gì cứ nhắn tôi.")
+        return turn(scene, Outcome.HELP_SHOWN, Outbound(text), state=state)
+    text = scene.say("Vâng, bác/anh/chị cứ nhắn, tôi chuyển thẳng vào ca {code}.", code=scene.conversation.open_case)
+    return turn(scene, Outcome.CASE_CONTINUED, Outbound(text, choices=(ask_bot(scene),)), state=state)

@@ -1,0 +1,52 @@
+"""Commands that begin with a slash, and the deep links that start a chat."""
+
+from collections.abc import Callable, Mapping
+
+from flows.conversation import Turn
+from flows.dialogue import picks, settings, talking
+from flows.dialogue.answering import answer
+from flows.dialogue.scene import Scene
+
+_GUIDE_LINK = "g_"
+
+
+def command(scene: Scene) -> Turn | None:
+    """The turn a command leads to, or None for ordinary text; an unknown command shows the help."""
+    if not scene.text.startswith("/") or len(scene.text) < 2 or scene.text[1].isspace():
+        return None
+    name, _, rest = scene.text[1:].partition(" ")
+    name = name.partition("@")[0].lower()
+    return COMMANDS.get(name, _help)(scene, rest.strip())
+
+
+def start(scene: Scene) -> Turn:
+    """The turn that opens a chat, at once with the guide a link points to."""
+    payload = scene.message.start_with
+    guide = scene.catalog.guides.get(payload.removeprefix(_GUIDE_LINK)) if payload.startswith(_GUIDE_LINK) else None
+    return answer(scene, guide) if guide else talking.welcome(scene)
+
+
+def _start(scene: Scene, rest: str) -> Turn:
+    guide = scene.catalog.guides.get(rest.removeprefix(_GUIDE_LINK)) if rest.startswith(_GUIDE_LINK) else None
+    return answer(scene, guide) if guide else start(scene)
+
+
+def _help(scene: Scene, rest: str) -> Turn:
+    return talking.help_shown(scene)
+
+
+def _language(scene: Scene, rest: str) -> Turn:
+    return settings.set_language(scene, rest.lower())
+
+
+def _person(scene: Scene, rest: str) -> Turn:
+    return picks.person(scene)
+
+
+COMMANDS: Mapping[str, Callable[[Scene, str], Turn]] = {
+    "start": _start,
+    "help": _help,
+    "language": _language,
+    "ngonngu": _language,
+    "gapnguoi": _person,
+}

@@ -1,0 +1,104 @@
+"""Who has the first word: the handlers of a message, in order, and the one function everything leads to."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from flows.case_codes import asked_code
+from flows.catalog import Catalog
+from flows.conversation import Conversation, Known, Turn
+from flows.dialogue import answers_typed, casework, commands, picks, safety, settings, talking, understood
+from flows.dialogue.people import is_open, status
+from flows.dialogue.scene import Scene, finished
+from flows.matching.reading import Reading
+from flows.messages import Inbound, InboundKind
+from flows.outcomes import Outcome
+from flows.privacy import mask, without_marks
+from flows.words import clean, has_letters, short_form
+
+Handler = Callable[[Scene], Turn | None]
+
+
+def respond(
+    conversation: Conversation, message: Inbound, catalog: Catalog, now: datetime, known: Known | None = None
+) -> Turn:
+    """What one message leads to: the replies, the conversation after it, and what the shell is asked to do."""
+    scene = casework.after_closing(set_scene(conversation, message, catalog, now, known or Known()))
+    return finished(scene, _decide(scene))
+
+
+def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, now: datetime, known: Known) -> Scene:
+    """The message cleaned, masked and read."""
+    raw = clean(message.text)
+    masked = mask(raw)
+    bare = without_marks(masked.text)
+    reads = message.choice_id is None and has_letters(bare) and not bare.startswith("/")
+    reading = catalog.reader.read(bare, conversation.guide_id) if reads else Reading(Outcome.NO_MATCH)
+    if reads and conversation.language == "vi" and "en" in catalog.phrases.languages and settings.is_english(bare):
+        conversation = replace(conversation, language="en")
+    return Scene(
+        conversation=conversation,
+        message=message,
+        catalog=catalog,
+        now=now,
+        known=known,
+        raw=raw,
+        masked=masked,
+        words=short_form(bare),
+        speaker=catalog.phrases.speaker(conversation.language),
+        reading=reading,
+    )
+
+
+def _decide(scene: Scene) -> Turn:
+    if urgent := safety.urgent(scene):
+        return urgent
+    if safety.only_secret(scene):
+        return safety.warned(scene, None)
+    if safety.holds_secret(scene) and scene.reading.outcome is Outcome.NO_MATCH and not is_open(scene):
+        return safety.warned(scene, None)
+    made = next(made for handler in HANDLERS if (made := handler(scene)))
+    return safety.warned(scene, made) if safety.holds_secret(scene) else made
+
+
+def _events(scene: Scene) -> Turn | None:
+    if scene.message.kind is InboundKind.STARTED:
+        return commands.start(scene)
+    return None
+
+
+def _picked(scene: Scene) -> Turn | None:
+    return picks.pick(scene, scene.message.choice_id) if scene.message.choice_id else None
+
+
+def _code(scene: Scene) -> Turn | None:
+    code = asked_code(scene.text)
+    asked = scene.known.asked_case
+    return status(scene, asked, code) if code and (asked or "ca" in scene.words.split()) else None
+
+
+def _manner(scene: Scene) -> Turn | None:
+    plain = settings.manner_in(scene.words)
+    return settings.set_manner(scene, plain=plain) if plain is not None else None
+
+
+def _nothing_to_read(scene: Scene) -> Turn | None:
+    return None if has_letters(scene.text) else talking.welcome(scene)
+
+
+def _understood(scene: Scene) -> Turn:
+    return casework.also_noted(scene, understood.understood(scene))
+
+
+HANDLERS: tuple[Handler, ...] = (
+    _events,
+    _picked,
+    commands.command,
+    answers_typed.ask_bot,
+    casework.to_person,
+    answers_typed.typed,
+    _code,
+    _manner,
+    _nothing_to_read,
+    _understood,
+)

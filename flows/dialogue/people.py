@@ -1,0 +1,179 @@
+"""A person: opening a case, adding to it, keeping silent while someone answers, telling how it stands."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from flows.cases import Case, CaseReason, CaseStatus
+from flows.conversation import AppendToCase, Conversation, Effect, OpenCase, RateCase, Turn
+from flows.dialogue import choices
+from flows.dialogue.scene import PORTAL, Scene, turn
+from flows.hours import Closure, DeskHours, due_at, hours_at, in_vietnam
+from flows.messages import Attachment, Choice, Outbound
+from flows.outcomes import Outcome
+
+
+def hand_over(
+    scene: Scene,
+    reason: CaseReason,
+    *,
+    question: str,
+    attachments: tuple[Attachment, ...] = (),
+    more: tuple[Effect, ...] = (),
+) -> Turn:
+    """The turn that opens a case, or tells of the one that is open."""
+    conversation = scene.conversation
+    if is_open(scene):
+        return already_open(scene, attachments, more)
+    case = OpenCase(reason, question, conversation.guide_id, conversation.step_id, attachments)
+    state = replace(
+        conversation, open_case=scene.known.new_case.code, silence_told=False, misses=0, refusals=0, waiting_for=""
+    )
+    reply = Outbound(
+        "\n\n".join([_announced(scene, reason), when_text(scene), _meanwhile(scene, reason)]),
+        choices=(Choice(choices.CASE_STATUS, scene.say("Xem ca đến đâu rồi")), ask_bot(scene)),
+        link=PORTAL if reason in (CaseReason.NO_MATCH, CaseReason.REFUSED) else None,
+    )
+    return turn(
+        scene,
+        Outcome.HANDED_OVER,
+        reply,
+        state=state,
+        effects=(case, *more),
+        guide_id=conversation.guide_id,
+        step_id=conversation.step_id,
+    )
+
+
+def is_open(scene: Scene) -> bool:
+    """Whether this conversation has a case that is not closed."""
+    case = scene.known.open_case
+    return bool(scene.conversation.open_case) and case is not None and case.status is not CaseStatus.CLOSED
+
+
+def is_claimed(scene: Scene) -> bool:
+    """Whether a person is answering."""
+    case = scene.known.open_case
+    return is_open(scene) and case is not None and case.status in (CaseStatus.CLAIMED, CaseStatus.ANSWERED)
+
+
+def already_open(scene: Scene, attachments: tuple[Attachment, ...], more: tuple[Effect, ...]) -> Turn:
+    """The turn for a citizen who asks for a person while a case is open: it is known, and goes on."""
+    case = scene.known.open_case
+    code = scene.conversation.open_case
+    added = AppendToCase(code, scene.text or scene.say("(người dân hỏi thăm)"), attachments)
+    text = scene.say("Ca {code} của bác/anh/chị đang mở, tôi đã nhắc người hỗ trợ.", code=code)
+    if case:
+        text = f"{text} {status_words(scene, case)}"
+    ways = (Choice(choices.CASE_STATUS, scene.say("Xem ca đến đâu rồi")), ask_bot(scene))
+    return turn(scene, Outcome.CASE_CONTINUED, Outbound(text, choices=ways), effects=(added, *more))
+
+
+def ask_bot(scene: Scene) -> Choice:
+    """The way back to the assistant while a person has the word."""
+    return Choice(choices.ASK_BOT, scene.say("Hỏi trợ lý việc khác"))
+
+
+def _announced(scene: Scene, reason: CaseReason) -> str:
+    team = scene.catalog.organisation.name
+    who = scene.say("Tổ công nghệ số cộng đồng {place}", place=team) if team else scene.say("Tổ công nghệ số cộng đồng")
+    sorry = {
+        CaseReason.NO_MATCH: scene.say("Tôi không muốn đoán bừa."),
+        CaseReason.REFUSED: scene.say("Xin lỗi vì tôi chưa hiểu đúng ý."),
+        CaseReason.STUCK: scene.say("Chỗ này cần người xem giúp."),
+    }.get(reason, "")
+    new = scene.known.new_case
+    moved = scene.say(
+        "Tôi đã chuyển câu hỏi cho {who}. Mã ca: {code} (ca số {number}).", who=who, code=new.code, number=new.number
+    )
+    return f"{sorry} {moved}".strip()
+
+
+def when_text(scene: Scene) -> str:
+    """When somebody answers: opening hours, lunch, holidays, Tết."""
+    organisation = scene.catalog.organisation
+    desk = hours_at(organisation, scene.now)
+    due = due_at(organisation, scene.now)
+    if due is None:
+        return scene.say("Người hỗ trợ sẽ trả lời ngay tại đây trong giờ làm việc.")
+    before = scene.say("Người hỗ trợ sẽ trả lời ngay tại đây, chậm nhất {due}.", due=moment_text(scene, due))
+    closed = closure_text(scene, desk)
+    return f"{closed} {before}".strip()
+
+
+def closure_text(scene: Scene, desk: DeskHours) -> str:
+    """Why nobody is at the desk now and when it opens, or "" in working hours."""
+    if desk.is_open or desk.opens_at is None:
+        return ""
+    opens = moment_text(scene, desk.opens_at)
+    if desk.closure is Closure.LUNCH:
+        return scene.say("Bây giờ đang nghỉ trưa, {opens} làm việc lại.", opens=opens)
+    if desk.closure is Closure.HOLIDAY:
+        return scene.say("Hôm nay nghỉ {holiday}, {opens} làm việc lại.", holiday=desk.holiday, opens=opens)
+    return scene.say("Bây giờ ngoài giờ làm việc, {opens} làm việc lại.", opens=opens)
+
+
+def moment_text(scene: Scene, moment: datetime) -> str:
+    """A moment as people say it: the hour alone today, the day and date otherwise."""
+    here = in_vietnam(moment)
+    hour = scene.speaker.hour(here)
+    days = (here.date() - scene.today).days
+    if days == 0:
+        return scene.say("{hour} hôm nay", hour=hour)
+    if days == 1:
+        return scene.say("{hour} ngày mai", hour=hour)
+    return scene.speaker.moment(here)
+
+
+def _meanwhile(scene: Scene, reason: CaseReason) -> str:
+    lines = []
+    if reason in (CaseReason.NO_MATCH, CaseReason.REFUSED):
+        lines.append(scene.say("Trong lúc chờ, có thể vào dichvucong.gov.vn và gõ tên việc cần làm vào ô tìm kiếm."))
+    lines.append(
+        scene.say(
+            "Cần nói thêm gì, bác/anh/chị cứ nhắn ở đây: tên thôn hoặc xã đang ở, ảnh màn hình đang gặp. "
+            "Đừng gửi mật khẩu hay mã OTP."
+        )
+    )
+    phone = scene.catalog.organisation.phone
+    if phone:
+        lines.append(scene.say("Việc gấp xin gọi {phone}.", phone=phone))
+    lines.append(scene.say("Nguy hiểm thì gọi ngay 113 (công an), 114 (cháy), 115 (cấp cứu)."))
+    return "\n\n".join(lines)
+
+
+def status_words(scene: Scene, case: Case) -> str:
+    """How a case stands, in one or two sentences; never what was said in it."""
+    words = {
+        CaseStatus.OPEN: scene.say("Đang chờ người nhận."),
+        CaseStatus.CLAIMED: scene.say("Đã có người nhận và đang xem."),
+        CaseStatus.ANSWERED: scene.say("Đã có câu trả lời."),
+        CaseStatus.CLOSED: scene.say("Đã xong."),
+    }
+    text = words[case.status]
+    if case.status is CaseStatus.OPEN and case.due_at is not None and case.due_at > scene.now:
+        text = f"{text} {scene.say('Chậm nhất {due} sẽ có người trả lời.', due=moment_text(scene, case.due_at))}"
+    return text
+
+
+def status(scene: Scene, case: Case | None, code: str) -> Turn:
+    """The turn that tells how a case stands, whoever asks."""
+    if case is None:
+        text = scene.say("Không tìm thấy ca nào có mã {code}. Xin xem lại mã, gồm sáu chữ và số.", code=code)
+        ways: tuple[Choice, ...] = (choices.person(scene.speaker),)
+    else:
+        opened = scene.speaker.short_day(in_vietnam(case.opened_at).date())
+        text = scene.say("Ca {code}, mở ngày {day}:", code=case.code, day=opened) + " " + status_words(scene, case)
+        ways = (ask_bot(scene),) if is_open(scene) else (choices.person(scene.speaker),)
+    return turn(scene, Outcome.CASE_STATUS, Outbound(text, choices=ways))
+
+
+def rated(scene: Scene, code: str, stars: int) -> Turn:
+    """The turn that keeps a rating of a case."""
+    text = scene.say("Cảm ơn bác/anh/chị đã chấm {stars} điểm. Muốn góp ý thêm thì nhắn một câu ở đây.", stars=stars)
+    state = replace(scene.conversation, waiting_for=f"rating:{code}")
+    return turn(scene, Outcome.FEEDBACK_TAKEN, Outbound(text), state=state, effects=(RateCase(code, stars),))
+
+
+def closed_case(conversation: Conversation) -> Conversation:
+    """The conversation after its case was closed."""
+    return replace(conversation, open_case="", silence_told=False)

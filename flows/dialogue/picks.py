@@ -1,0 +1,230 @@
+"""What each choice does, by the kind its id begins with."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from flows.cases import CaseReason
+from flows.conversation import KeepFeedback, Turn
+from flows.dialogue import asking, casework, choices, people, settings, stuck, talking, walking
+from flows.dialogue.answering import answer, back_to_step
+from flows.dialogue.choices import ChoiceId
+from flows.dialogue.scene import Scene, note, turn
+from flows.guides import Aspect
+from flows.messages import Outbound
+from flows.outcomes import Outcome
+
+Pick = Callable[[Scene, ChoiceId], Turn]
+_ASPECTS = {aspect.value: aspect for aspect in Aspect}
+_STARS = {str(stars): stars for stars in range(1, 6)}
+
+
+def pick(scene: Scene, choice_id: str) -> Turn:
+    """The turn a choice leads to; a choice nobody knows leads to what can be done now."""
+    taken = choices.take_apart(choice_id)
+    return PICKS.get(taken.kind, _unknown)(scene, taken)
+
+
+def _unknown(scene: Scene, taken: ChoiceId) -> Turn:
+    text = scene.say("Nút này không còn dùng được. Bác/anh/chị nhắn lại việc cần làm giúp tôi.")
+    return turn(scene, Outcome.HELP_SHOWN, Outbound(text, choices=talking.home_choices(scene)))
+
+
+def _gone(scene: Scene) -> Turn:
+    text = scene.say("Hướng dẫn này đã được thay. Bác/anh/chị nhắn lại việc cần làm để tôi tìm hướng dẫn mới.")
+    state = replace(walking.closed(scene.conversation), guide_id=None)
+    return turn(scene, Outcome.HELP_SHOWN, Outbound(text, choices=talking.home_choices(scene)), state=state)
+
+
+def _guide(scene: Scene, taken: ChoiceId) -> Turn:
+    guide = scene.catalog.guides.get(taken.first)
+    if guide is None:
+        return _gone(scene)
+    aspect = _ASPECTS.get(taken.second)
+    if aspect is None and scene.conversation.guide_id != guide.id:
+        aspect = scene.conversation.aspect  # asked before the guide was clear
+    calm = replace(scene, conversation=replace(scene.conversation, refusals=0))
+    return answer(calm, guide, (aspect,) if aspect else ())
+
+
+def _step(scene: Scene, taken: ChoiceId) -> Turn:
+    guide = scene.catalog.guides.get(taken.first)
+    if guide is None:
+        relative = RELATIVE.get(taken.first)
+        return relative(scene) if relative else _gone(scene)
+    if taken.second == choices.END:
+        return walking.finish(scene, guide)
+    step = choices.find_step(guide, taken.second) if taken.second else guide.steps[0]
+    return walking.show(scene, guide, step) if step else walking.changed(scene, guide)
+
+
+def _troubles(scene: Scene, taken: ChoiceId) -> Turn:
+    guide = scene.catalog.guides.get(taken.first)
+    if guide is None:
+        return _gone(scene)
+    step = choices.find_step(guide, taken.second)
+    return stuck.troubles(scene, guide, step) if step else walking.changed(scene, guide)
+
+
+def _trouble(scene: Scene, taken: ChoiceId) -> Turn:
+    guide = scene.catalog.guides.get(taken.first)
+    if guide is None:
+        return _gone(scene)
+    found = choices.find_trouble(guide, taken.second)
+    return stuck.fix(scene, guide, *found) if found else walking.changed(scene, guide)
+
+
+def _none(scene: Scene, taken: ChoiceId) -> Turn:
+    return asking.refused(scene)
+
+
+def person(scene: Scene) -> Turn:
+    """The turn that brings a person, with what was asked last."""
+    question = note(scene.conversation, asking.QUESTION) or scene.text
+    if scene.message.choice_id is None and scene.text:
+        question = scene.text if not question or question == scene.text else f"{question}\n{scene.text}"
+    return people.hand_over(scene, CaseReason.REQUESTED, question=question)
+
+
+def _person(scene: Scene, taken: ChoiceId) -> Turn:
+    if taken.first == "stuck":
+        step = scene.step.text if scene.step else note(scene.conversation, asking.QUESTION)
+        return people.hand_over(scene, CaseReason.STUCK, question=scene.say("Bị kẹt ở bước: {step}", step=step))
+    return person(scene)
+
+
+def _case(scene: Scene, taken: ChoiceId) -> Turn:
+    if not scene.conversation.open_case:
+        text = scene.say("Bác/anh/chị chưa có ca nào đang mở.")
+        return turn(scene, Outcome.CASE_STATUS, Outbound(text, choices=talking.home_choices(scene)))
+    return people.status(scene, scene.known.open_case, scene.conversation.open_case)
+
+
+def _bot(scene: Scene, taken: ChoiceId) -> Turn:
+    return casework.listen(scene) if taken.first == "ask" else casework.back_to_person(scene)
+
+
+def _stars(scene: Scene, taken: ChoiceId) -> Turn:
+    stars = _STARS.get(taken.second)
+    return people.rated(scene, taken.first, stars) if stars and taken.first else _unknown(scene, taken)
+
+
+def _feedback(scene: Scene, taken: ChoiceId) -> Turn:
+    helped = taken.second == "yes"
+    effects = (KeepFeedback(taken.first, helped),)
+    seen = scene.conversation.feedback_asked
+    state = replace(scene.conversation, feedback_asked=seen if taken.first in seen else (*seen, taken.first))
+    if helped:
+        text = scene.say("Cảm ơn bác/anh/chị đã cho biết. Khi nào cần, cứ nhắn tôi.")
+        return turn(
+            scene, Outcome.FEEDBACK_TAKEN, Outbound(text), state=replace(state, waiting_for=""), effects=effects
+        )
+    text = scene.say(
+        "Cảm ơn bác/anh/chị đã nói thật. Chỗ nào chưa được, nhắn một câu để người biên tập sửa, hoặc gặp người hỗ trợ."
+    )
+    state = replace(state, waiting_for=f"reason:{taken.first}")
+    reply = Outbound(text, choices=(choices.person(scene.speaker),))
+    return turn(scene, Outcome.FEEDBACK_TAKEN, reply, state=state, effects=effects, guide_id=taken.first)
+
+
+def _language(scene: Scene, taken: ChoiceId) -> Turn:
+    return settings.set_language(scene, taken.first)
+
+
+def _manner(scene: Scene, taken: ChoiceId) -> Turn:
+    return settings.set_manner(scene, plain=taken.first == "plain")
+
+
+def _home(scene: Scene, taken: ChoiceId) -> Turn:
+    return talking.help_shown(scene) if taken.first == "help" else talking.welcome(scene)
+
+
+def on(scene: Scene) -> Turn:
+    """The turn for "tiếp": the next step, or the first of an answered guide."""
+    guide, step = scene.guide, scene.step
+    if guide is None:
+        return nothing_open(scene)
+    if step is None:
+        return (
+            walking.changed(scene, guide) if scene.conversation.step_id else walking.show(scene, guide, guide.steps[0])
+        )
+    if step.choices:
+        before = scene.say("Ở bước này cần chọn một ý, tôi mới biết đường chỉ tiếp.")
+        return walking.show(scene, guide, step, before=before)
+    after = guide.step_after(step)
+    return walking.show(scene, guide, after) if after else walking.finish(scene, guide)
+
+
+def back(scene: Scene) -> Turn:
+    """The turn for "quay lại": the step before, or the answer at the first step."""
+    guide, path = scene.guide, scene.conversation.path
+    if guide is None:
+        return nothing_open(scene)
+    if len(path) < 2:
+        return answer(replace(scene, conversation=walking.closed(scene.conversation)), guide)
+    before = guide.step(path[-2])
+    return walking.show(scene, guide, before) if before else walking.changed(scene, guide)
+
+
+def again(scene: Scene) -> Turn:
+    """The turn for "nhắc lại": the same step or answer once more."""
+    guide, step = scene.guide, scene.step
+    if guide is None:
+        return nothing_open(scene)
+    if step:
+        return walking.show(scene, guide, step)
+    aspect = scene.conversation.aspect
+    return answer(scene, guide, (aspect,) if aspect else ())
+
+
+def stuck_here(scene: Scene) -> Turn:
+    """The turn for "tôi bị kẹt": the usual troubles of the open step, or a person."""
+    guide = scene.guide
+    if guide is None:
+        return nothing_open(scene)
+    return stuck.troubles(scene, guide, scene.step or guide.steps[0])
+
+
+def restart(scene: Scene) -> Turn:
+    """The turn for "làm lại từ đầu"."""
+    return walking.show(scene, scene.guide, scene.guide.steps[0]) if scene.guide else nothing_open(scene)
+
+
+def leave(scene: Scene) -> Turn:
+    """The turn for "thôi": the steps are put away, and can be taken up again."""
+    if scene.step is None:
+        return talking.goodbye(scene)
+    text = scene.say('Vâng, mình dừng ở đây. Lúc nào muốn làm tiếp, bác/anh/chị nhắn "tiếp".')
+    back_to = back_to_step(scene)
+    ways = tuple(way for way in (back_to, choices.person(scene.speaker)) if way)
+    return turn(scene, Outcome.SMALL_TALK, Outbound(text, choices=ways), state=replace(scene.conversation, misses=0))
+
+
+def nothing_open(scene: Scene) -> Turn:
+    """The turn for a word about steps when no guide is open."""
+    text = scene.say('Bác/anh/chị cho biết cần làm việc gì, ví dụ "đăng ký tạm trú", rồi tôi chỉ từng bước.')
+    return turn(scene, Outcome.HELP_SHOWN, Outbound(text, choices=talking.home_choices(scene)))
+
+
+RELATIVE: Mapping[str, Callable[[Scene], Turn]] = {
+    "next": on,
+    "back": back,
+    "repeat": again,
+    "stuck": stuck_here,
+    "restart": restart,
+    "leave": leave,
+}
+PICKS: Mapping[str, Pick] = {
+    "g": _guide,
+    "s": _step,
+    "t": _troubles,
+    "k": _trouble,
+    "n": _none,
+    "p": _person,
+    "b": _bot,
+    "c": _case,
+    "e": _stars,
+    "f": _feedback,
+    "l": _language,
+    "m": _manner,
+    "h": _home,
+}

@@ -1,0 +1,86 @@
+"""What goes before everything else: danger, and secrets that should not have been written."""
+
+from dataclasses import replace
+
+from flows.conversation import AppendToCase, DeleteMessage, Effect, Turn
+from flows.dialogue import choices
+from flows.dialogue.people import is_open
+from flows.dialogue.scene import Scene, turn
+from flows.messages import Outbound
+from flows.outcomes import Outcome
+from flows.privacy import SECRETS, PersonalData, without_marks
+from flows.words import has_letters
+
+
+def urgent(scene: Scene) -> Turn | None:
+    """The turn for words of danger: whom to call, before anything else."""
+    if scene.reading.outcome is not Outcome.URGENT:
+        return None
+    lines = [_whom_to_call(scene, scene.reading.topic)]
+    if scene.catalog.organisation.phone:
+        phone = scene.catalog.organisation.phone
+        lines.append(scene.say("Xong việc gấp, có thể gọi thêm {phone} để xã giúp.", phone=phone))
+    effects: tuple[Effect, ...] = ()
+    if is_open(scene):
+        effects = (AppendToCase(scene.conversation.open_case, scene.text, scene.message.attachments),)
+    reply = Outbound("\n\n".join(lines), choices=(choices.person(scene.speaker),))
+    state = replace(scene.conversation, waiting_for="", misses=0)
+    return turn(scene, Outcome.URGENT, reply, state=state, effects=effects)
+
+
+def _whom_to_call(scene: Scene, topic: str) -> str:
+    kinds = {
+        "fire": scene.say("Gọi ngay 114 (cứu hỏa). Ra khỏi chỗ cháy trước, đừng quay lại lấy đồ."),
+        "medical": scene.say("Gọi ngay 115 (cấp cứu). Nói rõ địa chỉ và tình trạng người bệnh."),
+        "child": scene.say("Gọi ngay 111 (bảo vệ trẻ em, miễn phí, cả ngày đêm). Đang nguy hiểm thì gọi 113."),
+        "suicide": scene.say(
+            "Tôi rất lo cho bác/anh/chị. Xin đừng ở một mình lúc này: gọi ngay 115, hoặc gọi một người thân đến bên. "
+            "Trẻ em có thể gọi 111, miễn phí, cả ngày đêm. Có người sẵn lòng nghe."
+        ),
+        "threat": scene.say("Gọi ngay 113 (công an). Tìm chỗ an toàn, ở gần người khác, giữ lại tin nhắn đe dọa."),
+    }
+    general = scene.say(
+        "Nếu đang nguy hiểm, gọi ngay: 113 công an, 114 cháy, 115 cấp cứu, 111 bảo vệ trẻ em. Miễn phí, cả ngày đêm."
+    )
+    for kind, words in kinds.items():
+        if kind in topic:
+            return f"{words}\n\n{general}" if kind != "suicide" else words
+    return general
+
+
+def holds_secret(scene: Scene) -> bool:
+    """Whether the message held something that nobody should ever be sent."""
+    return bool(SECRETS & set(scene.masked.kinds)) or PersonalData.IDENTITY in scene.masked.kinds
+
+
+def only_secret(scene: Scene) -> bool:
+    """Whether nothing worth answering is left once the secret is taken out."""
+    return holds_secret(scene) and not has_letters(without_marks(scene.text))
+
+
+def warned(scene: Scene, made: Turn | None) -> Turn:
+    """The turn `made` of the rest of the message, with a warning before it and the message taken out of the chat."""
+    warning = Outbound(_warning(scene))
+    effect = DeleteMessage(scene.message.message_id)
+    if made is None:
+        return turn(scene, Outcome.PRIVACY_WARNED, warning, effects=(effect,))
+    secret = bool(SECRETS & set(scene.masked.kinds))
+    outcome = Outcome.PRIVACY_WARNED if secret and made.outcome is not Outcome.HANDED_OVER else made.outcome
+    return replace(made, outcome=outcome, replies=(warning, *made.replies), effects=(*made.effects, effect))
+
+
+def _warning(scene: Scene) -> str:
+    kinds = set(scene.masked.kinds)
+    if kinds & {PersonalData.OTP, PersonalData.PASSWORD}:
+        return scene.say(
+            "Xin đừng gửi mật khẩu hay mã OTP cho bất kỳ ai, kể cả tôi hay cán bộ. Tôi đã che đi, không lưu lại. "
+            "Nếu đã gửi cho người khác, hãy đổi mật khẩu ngay và gọi ngân hàng."
+        )
+    if PersonalData.CARD in kinds:
+        return scene.say(
+            "Xin đừng gửi số thẻ ngân hàng ở đây. Tôi đã che số đó đi, không lưu lại. "
+            "Không ai làm dịch vụ công cần số thẻ qua tin nhắn."
+        )
+    return scene.say(
+        "Tôi không cần số định danh nên đã che đi, không lưu lại. Xin đừng gửi số giấy tờ trong khung chat."
+    )

@@ -1,0 +1,117 @@
+"""One message with everything a handler may look at, and the turn it becomes."""
+
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from flows.catalog import Catalog
+from flows.conversation import Conversation, Effect, Known, Turn
+from flows.dialogue.choices import MAX_CHOICES
+from flows.guides import Aspect, Guide, Step
+from flows.hours import in_vietnam
+from flows.matching.reading import Reading
+from flows.messages import Inbound, Outbound
+from flows.outcomes import Outcome
+from flows.phrases import Speaker
+from flows.privacy import Masked
+from flows.words import sentences
+
+MAX_TEXT = 2000  # characters of one message; Zalo's limit, the lowest of all channels
+PORTAL = "https://dichvucong.gov.vn/"
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A message, the conversation it belongs to, and what is known; `text` is cleaned and masked."""
+
+    conversation: Conversation
+    message: Inbound
+    catalog: Catalog
+    now: datetime
+    known: Known
+    raw: str  # cleaned but not masked: looked at, never kept
+    masked: Masked
+    words: str  # folded, without polite particles
+    speaker: Speaker
+    reading: Reading
+
+    @property
+    def text(self) -> str:
+        """What the citizen wrote, masked."""
+        return self.masked.text
+
+    @property
+    def today(self) -> date:
+        """The day in Vietnam."""
+        return in_vietnam(self.now).date()
+
+    @property
+    def guide(self) -> Guide | None:
+        """The open guide, when the catalog still has it."""
+        return self.catalog.guides.get(self.conversation.guide_id or "")
+
+    @property
+    def step(self) -> Step | None:
+        """The step the citizen is at, when the guide still has it."""
+        return self.guide.step(self.conversation.step_id) if self.guide and self.conversation.step_id else None
+
+    def say(self, source: str, **values: object) -> str:
+        """The sentence in the citizen's language."""
+        return self.speaker.say(source, **values)
+
+    def title(self, guide: Guide) -> str:
+        """A guide's title in the citizen's language."""
+        return guide.title.in_language(self.conversation.language)
+
+
+def note(conversation: Conversation, name: str) -> str:
+    """A small memory of the conversation, or ""."""
+    return dict(conversation.notes).get(name, "")
+
+
+def with_note(conversation: Conversation, name: str, value: str) -> Conversation:
+    """The conversation with a small memory kept, or forgotten when `value` is ""."""
+    kept = tuple((key, old) for key, old in conversation.notes if key != name)
+    return replace(conversation, notes=(*kept, (name, value)) if value else kept)
+
+
+def turn(
+    scene: Scene,
+    outcome: Outcome,
+    *replies: Outbound,
+    state: Conversation | None = None,
+    effects: tuple[Effect, ...] = (),
+    guide_id: str | None = None,
+    step_id: str | None = None,
+    aspect: Aspect | None = None,
+) -> Turn:
+    """The turn a handler decided on; the conversation stays as it is unless `state` is given."""
+    return Turn(
+        conversation=state or scene.conversation,
+        replies=replies,
+        outcome=outcome,
+        effects=effects,
+        guide_id=guide_id,
+        step_id=step_id,
+        aspect=aspect,
+    )
+
+
+def finished(scene: Scene, made: Turn) -> Turn:
+    """The turn with its texts cut to size, the offered choices remembered and the question recorded."""
+    replies = tuple(piece for reply in made.replies for piece in cut_to_size(reply))
+    offered = next((reply.choices for reply in reversed(replies) if reply.choices), made.conversation.offered)
+    conversation = replace(made.conversation, offered=offered, last_at=scene.now, catalog_version=scene.catalog.version)
+    return replace(
+        made,
+        conversation=conversation,
+        replies=replies,
+        question=scene.text,
+        matches=tuple((match.guide_id, match.score) for match in scene.reading.matches),
+    )
+
+
+def cut_to_size(reply: Outbound) -> tuple[Outbound, ...]:
+    """The reply as one or more messages no channel refuses; choices and link stay with the last."""
+    *before, last = sentences(reply.text, MAX_TEXT)
+    final = replace(reply, text=last, choices=reply.choices[:MAX_CHOICES])
+    return (*(Outbound(text) for text in before), final)

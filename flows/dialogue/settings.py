@@ -1,0 +1,76 @@
+"""How the citizen wants to be spoken to: language, and the plain manner for elders."""
+
+from dataclasses import replace
+
+from flows.conversation import Turn
+from flows.dialogue import choices
+from flows.dialogue.scene import Scene, turn
+from flows.messages import Choice, Outbound
+from flows.outcomes import Outcome
+from flows.words import contains
+
+_PLAIN = (
+    "noi cham thoi|noi cham lai|noi cham|cham thoi|cham lai|chu to|chu to len|cho chu to|chu to hon|noi don gian|"
+    "noi de hieu|giai thich de hieu|noi ngan thoi|noi ngan gon thoi|tung viec mot|"
+    "speak slowly|slowly please|big letters"
+).split("|")
+_NORMAL = "noi binh thuong|chu binh thuong|chu nho|chu nho lai|noi nhanh|speak normally|normal text".split("|")
+_ENGLISH = frozenset(
+    "how what where when which who why can could do does is are i we my the a an to for of need want get apply "
+    "register please help with and in on at much long cost fee card papers documents passport residence lost "
+    "english hello hi thanks thank you want renew license marriage birth certificate".split()
+)
+_ENGLISH_SHARE = 0.6
+_ENGLISH_LEAST = 3
+
+
+def language_choices(scene: Scene) -> tuple[Choice, ...]:
+    """The languages to choose from, each in its own name."""
+    names = scene.catalog.phrases.names
+    return tuple(Choice(f"l:{code}", names.get(code, code)) for code in scene.catalog.phrases.languages)
+
+
+def set_language(scene: Scene, language: str) -> Turn:
+    """The turn that changes the language, or offers those there are."""
+    if language not in scene.catalog.phrases.languages:
+        return turn(
+            scene,
+            Outcome.SETTING_CHANGED,
+            Outbound(scene.say("Chọn ngôn ngữ:"), choices=language_choices(scene)),
+        )
+    voice = scene.catalog.phrases.speaker(language)
+    ways = (Choice(choices.HELP, voice.say("Xem tôi giúp được gì")), choices.person(voice))
+    text = voice.say("Từ giờ tôi nói tiếng Việt. Bác/anh/chị cần làm việc gì?")
+    state = replace(scene.conversation, language=language)
+    return turn(scene, Outcome.SETTING_CHANGED, Outbound(text, choices=ways), state=state)
+
+
+def set_manner(scene: Scene, *, plain: bool) -> Turn:
+    """The turn that switches the plain manner on or off."""
+    state = replace(scene.conversation, plain=plain)
+    if plain:
+        text = scene.say("Vâng. Từ giờ tôi nói ngắn, mỗi lần một việc. Bác cứ thong thả.")
+    else:
+        text = scene.say("Vâng, tôi trở lại cách nói bình thường.")
+    ways = [Choice(choices.HELP, scene.say("Xem tôi giúp được gì")), choices.person(scene.speaker)]
+    if scene.guide and scene.step:
+        ways.insert(0, Choice(choices.REPEAT, scene.say("Xem lại bước này")))
+    return turn(scene, Outcome.SETTING_CHANGED, Outbound(text, choices=tuple(ways)), state=state)
+
+
+def manner_in(words: str) -> bool | None:
+    """True when the folded words ask for the plain manner, False for the ordinary one, None for neither."""
+    if words.count(" ") > 7:
+        return None
+    if any(contains(words, wish) for wish in _NORMAL):
+        return False
+    return True if any(contains(words, wish) for wish in _PLAIN) else None
+
+
+def is_english(text: str) -> bool:
+    """Whether a text is plainly English."""
+    words = text.lower().replace("'", " ").split()
+    words = [word.strip('.,!?;:"()') for word in words]
+    if len(words) < _ENGLISH_LEAST or not text.isascii():
+        return False
+    return sum(word in _ENGLISH for word in words) / len(words) >= _ENGLISH_SHARE

@@ -1,0 +1,132 @@
+"""Talk that is not about a procedure: greetings, thanks, other subjects, offices, danger."""
+
+from dataclasses import replace
+
+from flows.conversation import Conversation, LogMissed, Turn
+from flows.dialogue import choices
+from flows.dialogue.answering import back_to_step
+from flows.dialogue.scene import Scene, turn
+from flows.dialogue.walking import helped_choices
+from flows.messages import Choice, Outbound
+from flows.organisation import Contact, Person
+from flows.outcomes import Outcome
+
+
+def welcome(scene: Scene) -> Turn:
+    """The turn that greets and says what can be asked."""
+    text = scene.say(
+        "Chào bác/anh/chị. Tôi là Cầm Tay, trợ lý hướng dẫn làm dịch vụ công trên mạng.\n\n"
+        'Cứ nhắn việc cần làm, viết không dấu cũng được. Ví dụ: "đăng ký tạm trú", "quên mật khẩu VNeID".\n\n'
+        "Tôi không thu tiền, không hỏi mật khẩu hay mã OTP."
+    )
+    return turn(scene, Outcome.SMALL_TALK, Outbound(text, choices=home_choices(scene)), state=_calm(scene))
+
+
+def help_shown(scene: Scene) -> Turn:
+    """The turn that tells what the assistant can do."""
+    text = scene.say(
+        "Tôi giúp được những việc này:\n"
+        "• Hỏi thủ tục: lệ phí, thời gian, giấy tờ, nơi nộp. Nhắn tên việc là được.\n"
+        "• Chỉ từng bước một, kẹt ở đâu thì bấm Tôi bị kẹt.\n"
+        "• Xem tin nhắn, đường link có phải lừa đảo không: dán vào đây.\n"
+        '• Nhắc hẹn: nhắn "nhắc tôi thứ hai 8 giờ lấy kết quả".\n'
+        '• Gặp người: nhắn "gặp người" bất cứ lúc nào.\n'
+        "• Dữ liệu của tôi: /dulieu xem, /taive tải về, /xoadulieu xóa."
+    )
+    return turn(scene, Outcome.HELP_SHOWN, Outbound(text, choices=home_choices(scene)), state=_calm(scene))
+
+
+def home_choices(scene: Scene) -> tuple[Choice, ...]:
+    """The ways on when nothing is open."""
+    language = Choice("l:en", "English") if scene.conversation.language == "vi" else Choice("l:vi", "Tiếng Việt")
+    has_other = len(scene.catalog.phrases.languages) > 1
+    return tuple(
+        choice
+        for choice in (
+            back_to_step(scene),
+            Choice(choices.HELP, scene.say("Xem tôi giúp được gì")),
+            language if has_other else None,
+            choices.person(scene.speaker),
+        )
+        if choice
+    )
+
+
+def small_talk(scene: Scene, topic: str) -> Turn:
+    """The turn for a greeting, thanks or a goodbye."""
+    kind = topic.partition("-")[0]
+    if kind in ("greeting", "hello", "chao") or topic in ("", "noise"):
+        return welcome(scene)
+    if kind in ("thanks", "bye", "goodbye", "praise"):
+        return goodbye(scene)
+    if kind in ("abuse", "insult"):
+        text = scene.say("Tôi hiểu là bác/anh/chị đang bực. Tôi vẫn ở đây để giúp. Bác/anh/chị đang vướng việc gì?")
+        return turn(scene, Outcome.SMALL_TALK, Outbound(text, choices=home_choices(scene)), state=_calm(scene))
+    if kind in ("help",):
+        return help_shown(scene)
+    return welcome(scene)
+
+
+def goodbye(scene: Scene) -> Turn:
+    """The turn for thanks: once for each guide it asks whether it helped."""
+    guide = scene.guide
+    if guide is None or guide.id in scene.conversation.feedback_asked:
+        text = scene.say("Không có gì ạ. Khi nào cần, bác/anh/chị cứ nhắn.")
+        return turn(scene, Outcome.SMALL_TALK, Outbound(text), state=_calm(scene))
+    text = scene.say('Không có gì ạ. Phần hướng dẫn "{title}" có giúp được không?', title=scene.title(guide))
+    state = replace(_calm(scene), feedback_asked=(*scene.conversation.feedback_asked, guide.id))
+    ways = helped_choices(scene, guide, ask=True)[:2]
+    return turn(scene, Outcome.SMALL_TALK, Outbound(text, choices=ways), state=state, guide_id=guide.id)
+
+
+def outside(scene: Scene) -> Turn:
+    """The turn for a subject that is not ours; it is kept for the editors."""
+    text = scene.say(
+        "Việc này nằm ngoài phần tôi biết. Tôi chỉ hướng dẫn dịch vụ công và cách làm trên mạng an toàn. "
+        "Nếu là việc của xã, phường, bấm Gặp người hỗ trợ."
+    )
+    log = LogMissed(scene.text, Outcome.OUTSIDE)
+    return turn(scene, Outcome.OUTSIDE, Outbound(text, choices=home_choices(scene)), state=_calm(scene), effects=(log,))
+
+
+def directory(scene: Scene, topic: str) -> Turn | None:
+    """The turn that tells of an office or a person of the commune, or None when there is no such entry."""
+    organisation = scene.catalog.organisation
+    contact = next((entry for entry in organisation.contacts if entry.id == topic), None)
+    person = next((entry for entry in organisation.people if entry.id == topic), None)
+    if contact is None and person is None:
+        return None
+    text = _contact_text(scene, contact) if contact else _person_text(scene, person) if person else ""
+    ways = tuple(choice for choice in (back_to_step(scene), choices.person(scene.speaker)) if choice)
+    return turn(scene, Outcome.DIRECTORY, Outbound(text, choices=ways), state=_calm(scene))
+
+
+def _contact_text(scene: Scene, contact: Contact) -> str:
+    lines = [contact.name]
+    if contact.phone:
+        lines.append(scene.say("Điện thoại: {phone}", phone=contact.phone))
+    if contact.address:
+        lines.append(scene.say("Địa chỉ: {address}", address=contact.address))
+    if contact.hours:
+        lines.append(scene.say("Giờ làm việc: {hours}", hours=contact.hours))
+    if contact.note:
+        lines.append(contact.note)
+    if not contact.confirmed:
+        lines.append(scene.say("Thông tin này cần kiểm tra lại trước khi đi."))
+    if contact.source:
+        lines.append(scene.say("Nguồn: {sources}", sources=contact.source))
+    return "\n".join(lines)
+
+
+def _person_text(scene: Scene, person: Person) -> str:
+    phone = person.phone or scene.catalog.organisation.phone
+    lines = [f"{person.role}: {person.name}" if person.role else person.name]
+    if phone:
+        lines.append(scene.say("Điện thoại: {phone}", phone=phone))
+    if scene.catalog.organisation.address:
+        lines.append(scene.say("Địa chỉ: {address}", address=scene.catalog.organisation.address))
+    return "\n".join(lines)
+
+
+def _calm(scene: Scene) -> Conversation:
+    return replace(scene.conversation, waiting_for="", misses=0)

@@ -1,0 +1,129 @@
+"""What a typed word means beside the choices on the screen: numbers, yes and no, next and back."""
+
+import re
+from enum import StrEnum
+
+from flows.messages import Choice
+from flows.words import short_form, spoken
+
+
+class Said(StrEnum):
+    """Short answers that act on what is on the screen."""
+
+    YES = "yes"
+    NO = "no"
+    NEXT = "next"
+    BACK = "back"
+    REPEAT = "repeat"
+    STUCK = "stuck"
+    RESTART = "restart"
+    LEAVE = "leave"
+    BEGIN = "begin"
+    PERSON = "person"
+    ASK_BOT = "ask-bot"
+
+
+_NUMBERS = {
+    word: number
+    for number, words in enumerate(
+        (
+            "1 mot nhat dau one first",
+            "2 hai nhi two second",
+            "3 ba three third",
+            "4 bon tu four fourth",
+            "5 nam five",
+            "6 sau six",
+            "7 bay seven",
+            "8 tam eight",
+        ),
+        start=1,
+    )
+    for word in words.split()
+}
+_NUMBER = re.compile(
+    r"^(?:(?:toi|em|minh|bac|chau|con|cho|lay|chon|bam|nhan|nut|so|cai|y|muc|dong|lua|phuong an|dap an|thu|hang|the|"
+    r"option|number|no|button)\s+)*(\w+)(?:\s+(?:tien|di|nhe|nha|a|ay|do|one))*$"
+)
+_LAST = re.compile(r"^(?:(?:chon|so|cai|muc|the)\s+)*(?:cuoi|cuoi cung|chot|last|last one)$")
+
+_MARKED: dict[str, Said | None] = {
+    "dừng": Said.LEAVE,
+    "dừng lại": Said.LEAVE,
+    "đừng": Said.NO,
+    "dùng": None,
+    "chưa": Said.NO,
+    "lùi": Said.BACK,
+}
+_WORDS = {
+    Said.YES: (
+        "dung|dung roi|dung vay|dung the|dung day|phai|phai roi|u|uh|uk|um|uhm|ua|co|vang|da|da vang|ok|oke|okay|okie|"
+        "dong y|chinh xac|chuan|chuan roi|yes|yep|yeah|y|sure|correct|duoc|co a|muon|xac nhan|dung la vay|dung cai do"
+    ),
+    Said.NO: (
+        "khong|khong phai|ko|ko phai|k|k phai|hong|hong phai|hok phai|khong dung|sai|sai roi|nham|nham roi|chua dung|"
+        "khong phai cai nao|khong cai nao|khong co cai nao|khong phai vay|khong phai cai nay|khong phai cai|"
+        "khong phai y toi|y toi khac|no|nope|none|not this|none of these|wrong|dek phai|khong phai the"
+    ),
+    Said.NEXT: (
+        "tiep|tiep theo|tiep tuc|tiep di|lam tiep|buoc tiep|buoc tiep theo|buoc sau|xong|xong roi|da xong|lam xong|"
+        "lam xong roi|roi|duoc roi|toi lam roi|da lam|da lam xong|next|done|continue|go on|qua buoc sau|roi sao nua"
+    ),
+    Said.BACK: "quay lai|lui lai|buoc truoc|tro lai|tro ve|quay ve|truoc do|buoc truoc do|back|go back|previous",
+    Said.REPEAT: "nhac lai|noi lai|doc lai|lap lai|xem lai|cho xem lai|chua ro|nghe chua ro|repeat|again|say again",
+    Said.STUCK: (
+        "toi bi ket|bi ket|ket|ket roi|tac|tac roi|khong duoc|ko duoc|k duoc|hong duoc|khong lam duoc|lam khong duoc|"
+        "khong thay|khong thay gi|ko thay|khong hieu|chua hieu|loi|loi roi|bi loi|khong biet lam|"
+        "stuck|im stuck|i m stuck|"
+        "it does not work|not working|chua duoc|van chua duoc|van khong duoc"
+    ),
+    Said.RESTART: "lam lai|lam lai tu dau|bat dau lai|tu dau|quay lai tu dau|start over|restart",
+    Said.LEAVE: (
+        "thoi|thoi khong can|thoat|nghi|nghi da|de sau|de luc khac|khong lam nua|bo qua|huy|stop|cancel|quit|exit|"
+        "thoi cam on|thoi duoc roi|ngung|khong can nua"
+    ),
+    Said.BEGIN: "bat dau|bat dau tung buoc|tung buoc|bat dau lam|lam luon|huong dan tung buoc|start|begin",
+    Said.ASK_BOT: "hoi tro ly|hoi bot|hoi may|tro ly|quay lai tro ly|hoi cam tay|ask the assistant|assistant",
+}
+_MEANINGS = {words: said for said, line in _WORDS.items() for words in line.split("|")}
+_PERSON = re.compile(
+    r"\b(?:gap|noi chuyen (?:truc tiep )?(?:voi|vs)|noi chuyen cung|noi voi|ket noi voi|lien he voi|chat voi|hoi) "
+    r"(?:mot |1 |truc tiep )?(?:nguoi(?: that| ho tro| tu van)?|can bo|nhan vien|to cong nghe|tu van vien|"
+    r"tong dai vien)\b"
+    r"|\bchuyen (?:toi |may |cho |sang |den |toi gap )+(?:nguoi|can bo|nhan vien)\b"
+    r"|(?<!nguoi )\bgoi (?:lai |dien )?cho (?:toi|em|minh|bac|chau|tui|anh|chi|co|chu)\b"
+    r"|\b(?:talk|speak) to (?:a |some)?(?:person|human|someone|body|staff)\b|^(?:human|person|nguoi that)$"
+)
+_PERSON_LENGTH = 12  # words; a longer text tells a story, it does not ask for a person
+
+
+def chosen(text: str, offered: tuple[Choice, ...]) -> Choice | int | None:
+    """The offered choice a text names by number, place or label; the number alone when there is no such choice."""
+    words = short_form(text)
+    for choice in offered:
+        if words and words == short_form(choice.label):
+            return choice
+    if _LAST.match(words) and offered:
+        return offered[-1]
+    found = _NUMBER.match(words)
+    if found is None:
+        return None
+    word = found.group(1)
+    is_figure = word.isascii() and word.isdigit() and len(word) <= 2
+    number = int(word) if is_figure else _NUMBERS.get(word, 0)
+    if 1 <= number <= len(offered):
+        return offered[number - 1]
+    return number if is_figure else None
+
+
+def said(text: str) -> Said | None:
+    """The short answer a text is, as a whole, or None."""
+    whole = spoken(text)
+    if whole in _MARKED:
+        return _MARKED[whole]
+    words = short_form(text)
+    return _MEANINGS.get(words) or (Said.PERSON if wants_person(words) else None)
+
+
+def wants_person(words: str) -> bool:
+    """Whether the folded words ask for a person rather than tell a story."""
+    return words.count(" ") < _PERSON_LENGTH and _PERSON.search(words) is not None

@@ -1,0 +1,119 @@
+"""From what the reader understood to what is said."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from flows.conversation import Turn
+from flows.dialogue import asking, stuck, talking
+from flows.dialogue.answering import answer, answer_reply, known_error, opened
+from flows.dialogue.scene import Scene, turn
+from flows.guides import Aspect, Guide
+from flows.matching.reading import Reading
+from flows.messages import Outbound
+from flows.outcomes import Outcome
+
+SUBJECT = "subject"  # waiting for the name of the procedure whose fee, time … was asked
+
+
+def understood(scene: Scene) -> Turn:
+    """The turn for what was read, further questions of the same message included."""
+    first = by_reading(scene, scene.reading)
+    others = [answered for reading in scene.reading.rest if (answered := _answered(scene, reading))]
+    if first.outcome is not Outcome.ANSWERED or not others:
+        return first
+    return _together(scene, first, others)
+
+
+def by_reading(scene: Scene, reading: Reading) -> Turn:
+    """The turn for one reading."""
+    error = scene.catalog.errors.get(reading.known_error)
+    if error is not None:
+        return known_error(scene, error)
+    return BY_OUTCOME.get(reading.outcome, _missed)(scene, reading)
+
+
+def _answer(scene: Scene, reading: Reading) -> Turn:
+    found = _answered(scene, reading)
+    if found is None:
+        return _missed(scene, reading)
+    guide, aspects = found
+    told = answer(replace(scene, conversation=asking.remember(scene, reading, skip=[guide.id])), guide, aspects)
+    if reading.follow_up:
+        return replace(told, conversation=replace(told.conversation, refusals=0))
+    return told
+
+
+def _answered(scene: Scene, reading: Reading) -> tuple[Guide, tuple[Aspect, ...]] | None:
+    if reading.outcome is not Outcome.ANSWERED:
+        return None
+    guide = scene.catalog.guides.get(reading.guide_id or "")
+    if guide is None and reading.follow_up:
+        guide = scene.guide
+    if guide is None:
+        return None
+    waited = scene.conversation.aspect if scene.conversation.waiting_for == SUBJECT else None
+    aspect = reading.aspect or waited
+    return guide, (aspect,) if aspect else ()
+
+
+def _together(scene: Scene, first: Turn, others: list[tuple[Guide, tuple[Aspect, ...]]]) -> Turn:
+    guide = scene.catalog.guides[first.guide_id or ""] if first.guide_id in scene.catalog.guides else None
+    wanted: dict[str, tuple[Aspect, ...]] = {guide.id: (first.aspect,) if first.aspect else ()} if guide else {}
+    for other, aspects in others:
+        wanted[other.id] = tuple(dict.fromkeys((*wanted.get(other.id, ()), *aspects)))
+    state, replies = first.conversation, []
+    for guide_id, aspects in wanted.items():
+        chosen = scene.catalog.guides[guide_id]
+        replies.append(answer_reply(replace(scene, conversation=state), chosen, aspects))
+        state = opened(state, chosen, aspects)
+    kept = first.replies if guide is None else ()
+    return replace(first, conversation=state, replies=(*kept, *replies))
+
+
+def _ask_back(scene: Scene, reading: Reading) -> Turn:
+    return asking.ask_back(scene, reading)
+
+
+def _missed(scene: Scene, reading: Reading) -> Turn:
+    trouble = stuck.described(scene)
+    if trouble and scene.guide:
+        return stuck.fix(scene, scene.guide, *trouble)
+    if reading.aspect is not None and scene.guide is None and scene.conversation.misses == 0:
+        return _which_subject(scene, reading.aspect)
+    return asking.missed(scene)
+
+
+def _which_subject(scene: Scene, aspect: Aspect) -> Turn:
+    asks = {
+        Aspect.FEE: scene.say("Bác/anh/chị hỏi lệ phí của việc gì ạ?"),
+        Aspect.TIME: scene.say("Bác/anh/chị hỏi thời gian làm của việc gì ạ?"),
+        Aspect.PAPERS: scene.say("Bác/anh/chị hỏi giấy tờ của việc gì ạ?"),
+        Aspect.WHERE: scene.say("Bác/anh/chị hỏi nơi làm của việc gì ạ?"),
+        Aspect.ONLINE: scene.say("Bác/anh/chị muốn làm việc gì trên mạng ạ?"),
+        Aspect.STEPS: scene.say("Bác/anh/chị hỏi cách làm việc gì ạ?"),
+    }
+    example = scene.say('Ví dụ: "đăng ký tạm trú", "làm căn cước".')
+    state = replace(scene.conversation, waiting_for=SUBJECT, aspect=aspect, misses=1)
+    reply = Outbound(f"{asks[aspect]} {example}", choices=talking.home_choices(scene))
+    return turn(scene, Outcome.NO_MATCH, reply, state=state, aspect=aspect)
+
+
+def _directory(scene: Scene, reading: Reading) -> Turn:
+    return talking.directory(scene, reading.topic) or asking.missed(scene)
+
+
+def _outside(scene: Scene, reading: Reading) -> Turn:
+    return talking.outside(scene)
+
+
+def _small_talk(scene: Scene, reading: Reading) -> Turn:
+    return talking.small_talk(scene, reading.topic)
+
+
+BY_OUTCOME: Mapping[Outcome, Callable[[Scene, Reading], Turn]] = {
+    Outcome.ANSWERED: _answer,
+    Outcome.ASKED_BACK: _ask_back,
+    Outcome.DIRECTORY: _directory,
+    Outcome.OUTSIDE: _outside,
+    Outcome.SMALL_TALK: _small_talk,
+}

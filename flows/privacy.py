@@ -1,0 +1,157 @@
+"""Personal data in what people write: found and replaced before anything is kept.
+
+Dossier codes, case codes, procedure codes, law numbers, dates and amounts stay: people and the team need them back.
+"""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from flows.words import fold
+
+
+class PersonalData(StrEnum):
+    """The kinds of data that are replaced."""
+
+    IDENTITY = "identity"
+    PHONE = "phone"
+    OTP = "otp"
+    PASSWORD = "password"  # noqa: S105 (the name of a kind)
+    EMAIL = "email"
+    ACCOUNT = "account"
+    CARD = "card"
+    INSURANCE = "insurance"
+
+
+SECRETS = frozenset({PersonalData.OTP, PersonalData.PASSWORD, PersonalData.CARD})
+MARKS = {
+    PersonalData.IDENTITY: "[số định danh]",
+    PersonalData.PHONE: "[số điện thoại]",
+    PersonalData.OTP: "[mã OTP]",
+    PersonalData.PASSWORD: "[mật khẩu]",
+    PersonalData.EMAIL: "[thư điện tử]",
+    PersonalData.ACCOUNT: "[số tài khoản]",
+    PersonalData.CARD: "[số thẻ]",
+    PersonalData.INSURANCE: "[số bảo hiểm]",
+}
+_MARK = re.compile("|".join(re.escape(mark) for mark in MARKS.values()))
+
+
+@dataclass(frozen=True, slots=True)
+class Masked:
+    """A text without personal data, and the kinds that were in it."""
+
+    text: str
+    kinds: tuple[PersonalData, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Find:
+    start: int
+    end: int
+    kind: PersonalData
+
+
+_WORDS_BETWEEN = r"(?:[^\W\d_]+[ ]+){0,4}"
+_D = r"(?<![\w.,-])"  # nothing that could belong to the number stands before
+_E = r"(?![\w-]|[.,/]\d)"  # and nothing after
+_SECRET_NAME = r"\b(?:mat khau|matkhau|mat ma|mk|password|pass|pwd|passcode|ma pin|pin)\b"  # noqa: S105 (words people call it by)
+_OTP_NAME = r"\b(?:otp|ma xac (?:thuc|nhan|minh)|ma kich hoat|verification code|security code)\b"
+_YEAR = r"(?!(?:19|20)\d\d\b)"
+_CURRENCY = r"(?!\s*(?:d|dong|vnd|vnđ|k|tr|trieu|ty|ngan|nghin)\b)"
+
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DOSSIER = re.compile(
+    r"\b[a-z]{1,4}\d{2}(?:[.]\d{1,3})*(?:[.-]\d{1,6}){2,}\b|\b\d{3}(?:\.\d{2,3}){1,3}(?:\.[a-z]\d{2})?-\d{6}-\d{3,6}\b"
+    r"|\b(?:ma|so) (?:ho so|bien nhan|tiep nhan)(?: \S+){0,2}? ?:? ?[a-z0-9][a-z0-9.-]*\d\b"
+)
+_PATTERNS: tuple[tuple[PersonalData, re.Pattern[str]], ...] = (
+    (PersonalData.CARD, re.compile(_D + r"(\d{4}(?:[ .-]?\d{4}){3}(?:[ .-]?\d{3})?)" + _E)),
+    (PersonalData.INSURANCE, re.compile(r"(?<!\w)([a-z]{2}[ ]?\d(?:[ ]?\d){12})(?!\w)")),
+    (
+        PersonalData.INSURANCE,
+        re.compile(r"\b(?:bhxh|bhyt|bao hiem(?: xa hoi| y te)?|ma so bh|so bh)\b[^\d\n]{0,25}?(\d{10}|\d{15})" + _E),
+    ),
+    (PersonalData.OTP, re.compile(_OTP_NAME + r"[ :=]*" + _WORDS_BETWEEN + r"[:= ]*" + _YEAR + r"(\d{4,8})" + _E)),
+    (PersonalData.OTP, re.compile(_D + r"(\d{4,8})[ ]+(?:la|chinh la)[ ]+(?:ma )?(?:otp|xac (?:thuc|nhan|minh))\b")),
+    (
+        PersonalData.ACCOUNT,
+        re.compile(
+            r"\b(?:stk|so tk|tk|so tai khoan|tai khoan|account)\b[^\d\n]{0,25}?(\d(?:[ .-]?\d){5,16})" + _E + _CURRENCY
+        ),
+    ),
+    (PersonalData.IDENTITY, re.compile(_D + r"(\d{3}[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{3})" + _E)),
+    (PersonalData.PHONE, re.compile(r"(?<![\w.,-])((?:\+?84|0)[ .-]?[35789](?:[ .-]?\d){8})(?![\w-]|[.,]\d)")),
+    (PersonalData.PHONE, re.compile(_D + r"(02\d{1,2}[ .-]?\d{3,4}[ .-]?\d{4})" + _E)),
+    (
+        PersonalData.IDENTITY,
+        re.compile(
+            r"\b(?:cmnd|cmt|chung minh(?: nhan dan| thu)?|cccd|can cuoc(?: cong dan)?|so dinh danh)\b[^\d\n]{0,25}?"
+            r"(\d(?:[ .-]?\d){7,13})" + _E
+        ),
+    ),
+    (PersonalData.IDENTITY, re.compile(_D + r"(?!\d{6}000)(\d{9})" + _E + _CURRENCY)),
+    (PersonalData.CARD, re.compile(_D + r"(\d{13,19})" + _E)),
+    (PersonalData.OTP, re.compile(r"^\s*(\d{6}|\d{3}[ -]\d{3})\s*$")),
+)
+_PASSWORD = re.compile(
+    _SECRET_NAME + r"(?:(?P<copula>[ ]*[:=][ ]*|[ ]+" + _WORDS_BETWEEN + r"(?:la|is)[ ]*:?[ ]+)|[ ]+)(?P<word>\S+)"
+)
+_NO_PASSWORD = frozenset(
+    "gi nao sao dau bao may the phai duoc khong dung sai ngay cai mot nhieu cua do nay so chu ky co vay day minh toi "
+    "kieu loai dang bat chung ca nhung quan de rat bi dieu".split()
+)
+
+
+def mask(text: str) -> Masked:
+    """`text` with personal data replaced by what it was, and the kinds found, in the order they stand."""
+    finds = sorted(_without_overlap(_finds(text)), key=lambda find: find.start)
+    pieces: list[str] = []
+    done = 0
+    for find in finds:
+        pieces += [text[done : find.start], MARKS[find.kind]]
+        done = find.end
+    pieces.append(text[done:])
+    return Masked("".join(pieces), tuple(dict.fromkeys(find.kind for find in finds)))
+
+
+def without_marks(text: str) -> str:
+    """A masked text without the words that stand for the data, so that they are not read as part of a question."""
+    return _MARK.sub(" ", text).strip()
+
+
+def _finds(text: str) -> list[_Find]:
+    folded = fold(text)
+    taken = [match.span() for match in _MARK.finditer(text)] + [match.span() for match in _DOSSIER.finditer(folded)]
+    found = [_Find(*match.span(), PersonalData.EMAIL) for match in _EMAIL.finditer(text)]
+    found += _passwords(folded)
+    for kind, pattern in _PATTERNS:
+        found += [_Find(*match.span(1), kind) for match in pattern.finditer(folded)]
+    return [find for find in found if all(find.end <= start or find.start >= end for start, end in taken)]
+
+
+def _passwords(folded: str) -> list[_Find]:
+    return [
+        _Find(*match.span("word"), PersonalData.PASSWORD)
+        for match in _PASSWORD.finditer(folded)
+        if _looks_secret(match["word"], told=match["copula"] is not None, last=match.end() == len(folded.rstrip()))
+    ]
+
+
+def _looks_secret(word: str, *, told: bool, last: bool) -> bool:
+    word = word.strip(".,;!?\"'()")
+    has_digit = any(letter.isdigit() for letter in word)
+    has_other = any(not letter.isdigit() for letter in word)
+    if len(word) < 4 or word in _NO_PASSWORD:
+        return False
+    if not told:
+        return has_digit and (has_other or len(word) == 6)
+    return has_digit or not word.isalpha() or last
+
+
+def _without_overlap(finds: list[_Find]) -> list[_Find]:
+    kept: list[_Find] = []
+    for find in finds:
+        if all(find.end <= other.start or find.start >= other.end for other in kept):
+            kept.append(find)
+    return kept

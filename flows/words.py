@@ -1,0 +1,103 @@
+"""A citizen's text made ready for the conversation: cleaned of invisible signs, and folded for comparing."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+MAX_TEXT = 5000
+_BIDI_AND_ZERO_WIDTH = frozenset(
+    chr(code)
+    for span in ((0x200B, 0x200F), (0x202A, 0x202E), (0x2060, 0x206F), (0xFE00, 0xFE0F), (0xE0000, 0xE007F))
+    for code in range(span[0], span[1] + 1)
+) | {"\u00ad", "\u061c", "\u180e", "\ufeff"}
+_WORD = re.compile(r"[^\W_]+")
+_SPACES = re.compile(r"[^\S\n]+")
+_PARTICLES = frozenset(
+    "a ah da vang nhe nha nhen nghen nghe ne di voi oi bot em toi minh bac chau anh chi ad admin do day the vay "
+    "luon".split()
+)
+
+
+def clean(text: str) -> str:
+    """`text` in NFC with plain digits, without control, zero-width and direction signs, at most 5,000 characters."""
+    composed = unicodedata.normalize("NFC", text[: MAX_TEXT * 2])
+    kept = "".join(_plain(letter) for letter in composed if _visible(letter))
+    return _SPACES.sub(" ", kept).strip()[:MAX_TEXT].strip()
+
+
+def _visible(letter: str) -> bool:
+    if letter in "\n\t ":
+        return True
+    return letter not in _BIDI_AND_ZERO_WIDTH and unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn")
+
+
+def _plain(letter: str) -> str:
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
+
+
+def fold(text: str) -> str:
+    """`text` in lower case without tones, hats, horns and bars, one letter for each letter of an NFC text."""
+    return "".join(map(_folded, text))
+
+
+@lru_cache(maxsize=1 << 12)
+def _folded(letter: str) -> str:
+    lower = letter.lower()
+    letter = lower if len(lower) == 1 else letter
+    if letter == "đ":
+        return "d"
+    if letter.isascii():
+        return letter
+    base = unicodedata.normalize("NFD", letter)
+    kept = "".join(part for part in base if not unicodedata.combining(part))
+    return kept if len(kept) == 1 else letter
+
+
+def syllables(text: str) -> list[str]:
+    """The words of a text, folded, punctuation left out."""
+    return _WORD.findall(fold(text))
+
+
+def spoken(text: str) -> str:
+    """The words of a text in lower case with their marks, punctuation left out."""
+    return " ".join(_WORD.findall(unicodedata.normalize("NFC", text).lower()))
+
+
+def short_form(text: str) -> str:
+    """The folded words without the polite particles around them: "Dạ, số 1 ạ" → "so 1"."""
+    words = syllables(text)
+    while len(words) > 1 and words[-1] in _PARTICLES:
+        words.pop()
+    while len(words) > 1 and words[0] in _PARTICLES:
+        words.pop(0)
+    return " ".join(words)
+
+
+def contains(words: str, phrase: str) -> bool:
+    """Whether the folded `phrase` stands in the folded `words` as whole syllables."""
+    return f" {phrase} " in f" {words} "
+
+
+def has_letters(text: str) -> bool:
+    """Whether there is anything in `text` that could be a word."""
+    return sum(letter.isalpha() for letter in text) >= 2
+
+
+def sentences(text: str, limit: int) -> list[str]:
+    """`text` in pieces of at most `limit` characters, cut at line and sentence ends where there are any."""
+    text = unicodedata.normalize("NFC", text).strip()
+    pieces: list[str] = []
+    while len(text) > limit:
+        cut = _cut(text, limit)
+        pieces.append(text[:cut].rstrip())
+        text = text[cut:].lstrip()
+    return [*pieces, text] if text or not pieces else pieces
+
+
+def _cut(text: str, limit: int) -> int:
+    window = text[: limit + 1]
+    for mark in ("\n\n", "\n", ". ", "! ", "? ", "; ", ", ", " "):
+        at = window.rfind(mark, limit // 3)
+        if at > 0:
+            return min(at + len(mark.rstrip(" ")) if mark.strip() else at, limit)
+    return limit
