@@ -1,0 +1,88 @@
+"""Editors are told what is wrong, where and how to mend it; the good part still loads."""
+
+import shutil
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from flows.guides import ContentProblem
+from storage.content_catalog import load_catalog
+from storage.content_check import check_content
+
+TODAY = date(2026, 11, 24)
+GUIDE = "guides/can-cuoc-cu-tru/dang-ky-tam-tru.yaml"
+Damage = Callable[[str], str]
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    for name in ("shared-facts.yaml", "sections.yaml", "checks.yaml", "notices.yaml", GUIDE):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Path("content") / name, tmp_path / name)
+    return tmp_path
+
+
+def damaged(content: Path, damage: Damage, as_of: date = TODAY) -> list[ContentProblem]:
+    path = content / GUIDE
+    path.write_text(damage(path.read_text(encoding="utf-8")), encoding="utf-8")
+    return check_content(content, as_of)[1]
+
+
+@pytest.mark.parametrize(
+    ("damage", "field", "said"),
+    [
+        (lambda text: text.replace("who: >-", "wo: >-"), "wo", "không có mục nào tên như vậy"),
+        (lambda text: text.replace("review_by: 2026-12-31\n", ""), "review_by", "thiếu mục bắt buộc"),
+        (lambda text: text.replace("checked_on: 2026-11-21", "checked_on: hôm qua", 1), "fee.1.checked_on", "ngày"),
+        (lambda text: text.replace("- ref: mien-le-phi-cong-dan-so", "- ref: khong-co"), "fee.0.ref", "khong-co"),
+        (lambda text: text.replace("next: mo-vneid", "next: mo-zalo", 1), "steps.1.next", "mo-zalo"),
+        (lambda text: text.replace("Mở VNeID, bấm", "Ra UBND huyện, bấm"), "steps.4.text", "UBND huyện"),
+        (lambda text: text.replace("Mở VNeID, bấm", "Hoà nhã, bấm"), "steps.4.text", "Hoà"),
+        (lambda text: text.replace("Mở VNeID, bấm", "Click, bấm"), "steps.4.text", "click"),
+        (lambda text: text.replace("Mở VNeID, bấm", "Mở https://dichvucong.gov.vn.evil.com"), "steps.4.text", "evil"),
+        (lambda text: text.replace("Mở VNeID, bấm", "Mở VNeI\u0301D, bấm"), "steps.4.text", "tổ hợp"),
+        (lambda text: text.replace("related: [", "related: [khong-co-that, "), "related.0", "khong-co-that"),
+        (lambda text: text.replace("depends_on: [vneid", "depends_on: [thoi-tiet"), "depends_on.0", "thoi-tiet"),
+        (lambda text: text.replace("- id: giay-thue", "- id: giay-khac"), "steps.0.choices.0", "giay-thue"),
+    ],
+)
+def test_a_mistake_is_named_with_its_line_and_field(content: Path, damage: Damage, field: str, said: str) -> None:
+    problems = [problem for problem in damaged(content, damage) if problem.field == field]
+    assert problems, field
+    assert said in problems[0].message
+    assert problems[0].file == GUIDE
+    assert problems[0].line > 1 or "thiếu" in problems[0].message
+
+
+def test_a_file_that_is_no_yaml_names_the_line(content: Path) -> None:
+    problems = damaged(content, lambda text: text.replace('title:\n  vi: "Đăng', 'title:\n  vi: "Đăng" "'))
+    assert problems[0].file == GUIDE
+    assert problems[0].line == 3
+    assert problems[0].fatal
+
+
+def test_the_good_part_still_loads(content: Path) -> None:
+    (content / "guides/can-cuoc-cu-tru/hong.yaml").write_text("id: hong\n", encoding="utf-8")
+    catalog, problems = load_catalog(content)
+    assert "dang-ky-tam-tru" in catalog.guides
+    assert {problem.file for problem in problems} == {"guides/can-cuoc-cu-tru/hong.yaml"}
+
+
+def test_what_will_be_stale_is_told_as_of_a_day(content: Path) -> None:
+    later = damaged(content, lambda text: text, date(2027, 3, 1))
+    stale = {problem.field for problem in later if "2027" in problem.message or "2026" in problem.message}
+    assert {"review_by", "fee.0"} <= stale
+    assert "fee.0" not in {
+        problem.field for problem in damaged(content, lambda text: text) if "hiệu lực" in problem.message
+    }
+
+
+def test_a_guide_whose_only_fee_ran_out_is_an_error(content: Path) -> None:
+    def only_the_waiver(text: str) -> str:
+        start, end = text.index("  - amount: 7000"), text.index("time:\n")
+        return text[:start] + text[end:]
+
+    problems = damaged(content, only_the_waiver, date(2027, 3, 1))
+    assert [problem.fatal for problem in problems if problem.field == "fee"] == [True]

@@ -1,0 +1,79 @@
+"""A saved file is live in two seconds; a broken one leaves the old content serving."""
+
+import asyncio
+import gc
+import shutil
+import sys
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from bot.live_content import LiveContent
+
+GUIDE = "guides/can-cuoc-cu-tru/dang-ky-tam-tru.yaml"
+
+
+def today() -> date:
+    return date(2026, 11, 24)
+
+
+@pytest.fixture
+def content(tmp_path: Path) -> Path:
+    for name in ("shared-facts.yaml", "sections.yaml", "checks.yaml", "notices.yaml", GUIDE):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(Path("content") / name, tmp_path / name)
+    return tmp_path
+
+
+def change(content: Path, old: str, new: str) -> None:
+    path = content / GUIDE
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+
+async def test_a_saved_file_is_served_within_two_seconds(content: Path) -> None:
+    live = LiveContent(content, today)
+    await live.start()
+    await asyncio.sleep(0.3)
+    change(content, 'vi: "Đăng ký tạm trú"', 'vi: "Đăng ký nơi ở tạm"')
+    for _ in range(20):
+        await asyncio.sleep(0.1)
+        if live.current().guides["dang-ky-tam-tru"].title.vi == "Đăng ký nơi ở tạm":
+            break
+    await live.stop()
+    assert live.current().guides["dang-ky-tam-tru"].title.vi == "Đăng ký nơi ở tạm"
+
+
+async def test_a_broken_file_leaves_the_old_content_serving(content: Path) -> None:
+    live = LiveContent(content, today)
+    before = live.current()
+    change(content, "who: >-", "wo: >-")
+    assert not await live.reload()
+    assert live.current() is before
+    assert {problem.field for problem in live.problems if problem.fatal} == {"wo", "who"}
+
+
+async def test_mending_the_file_clears_the_problem(content: Path) -> None:
+    live = LiveContent(content, today)
+    change(content, "who: >-", "wo: >-")
+    await live.reload()
+    change(content, "wo: >-", "who: >-")
+    await live.reload()
+    assert not [problem for problem in live.problems if problem.field == "wo"]
+
+
+async def test_two_hundred_reloads_leave_memory_flat(content: Path) -> None:
+    live = LiveContent(content, today)
+
+    async def reload_times(count: int, start: int) -> int:
+        for number in range(start, start + count):
+            change(content, f'owner: "Bộ phận {number}"', f'owner: "Bộ phận {number + 1}"')
+            assert await live.reload()
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    change(content, 'owner: "Bộ phận cư trú"', 'owner: "Bộ phận 0"')
+    await live.reload()
+    after_twenty = await reload_times(20, 0)
+    after_all = await reload_times(180, 20)
+    assert after_all < after_twenty * 1.02
