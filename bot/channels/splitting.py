@@ -32,11 +32,11 @@ def numbered(choices: Sequence[Choice]) -> str:
     return "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(choices, 1))
 
 
-def with_choices(text: str, choices: Sequence[Choice], limit: int) -> list[str]:
+def with_choices(text: str, choices: Sequence[Choice], limit: int, measure: Callable[[str], int] = len) -> list[str]:
     """The parts of `text`, with the numbered choices under the last one or, where they don't fit, by themselves."""
-    parts = split(text, limit)
-    lines = split(numbered(choices), limit)
-    if parts and lines and len(parts[-1]) + 2 + len(lines[0]) <= limit:
+    parts = split(text, limit, measure)
+    lines = split(numbered(choices), limit, measure)
+    if parts and lines and measure(parts[-1]) + 2 + measure(lines[0]) <= limit:
         parts[-1] += "\n\n" + lines.pop(0)
     return parts + lines
 

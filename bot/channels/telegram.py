@@ -200,7 +200,7 @@ class TelegramChannel:
 
     async def _webhook(self, request: web.Request) -> web.Response:
         """200 once the message is stored or can be of no use, 403 without the secret, 503 to be sent it again."""
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, ""), self._secret):
+        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
             return web.Response(status=403)
         body = await request.read()
         try:

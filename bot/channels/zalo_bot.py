@@ -1,1 +1,197 @@
-"""The Zalo Bot door, for pilots without papers."""
+"""The Zalo Bot door, for pilots without papers: no Official Account, no buttons, the same text as there."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import logging
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+
+import aiohttp
+from aiohttp import web
+
+from bot.channels.base import ChannelFacts, DeliveryError, Receive
+from bot.channels.health import Health
+from bot.channels.keeping import Keeper
+from bot.channels.parts import Part, PartsSent
+from bot.channels.zalo_bot_api import API, NOTHING_NEW, BotError, ZaloBotApi, delivery_error
+from bot.channels.zalo_bot_updates import to_inbound
+from bot.channels.zalo_text import MAX_TEXT, document_texts, texts
+from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Outbound
+
+log = logging.getLogger(__name__)
+
+WEBHOOK_PATH = "/zalo-bot/webhook"
+SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105  the name of a header, no secret
+ANSWER_WITHIN = 1.5
+LONG_POLL = 30  # seconds the platform waits for somebody to write
+MAX_PAUSE = 30.0
+UNREACHABLE = "Không kết nối được Zalo Bot. Các kênh khác vẫn chạy; tin trả lời được giữ lại và gửi sau."
+REFUSED = "Zalo Bot không nhận token. Hãy lấy lại token ở Zalo Bot Manager, đặt vào CAMTAY_ZALO_BOT_TOKEN rồi chạy lại."
+
+
+def webhook_secret(token: str) -> str:
+    """The secret the platform repeats with every update, made from the token so that nobody has to think one up."""
+    return hmac.new(token.encode(), b"camtay zalo bot webhook", hashlib.sha256).hexdigest()
+
+
+class ZaloBotChannel:
+    """Citizens who write to a Zalo Bot.
+
+    `public_url` (https://…) selects the webhook at `WEBHOOK_PATH` and is where the platform fetches pictures of ours;
+    without it the channel polls. The platform has no acknowledgement: what it hands out is stored at once.
+    """
+
+    name: str = ChannelName.ZALO_BOT
+    facts = ChannelFacts(max_text=MAX_TEXT, max_choices=0)
+
+    def __init__(
+        self, token: str, receive: Receive, http: aiohttp.ClientSession, *, public_url: str = "", base_url: str = API
+    ) -> None:
+        self.api = ZaloBotApi(http, token, base_url)
+        self._secret = webhook_secret(token)
+        self._public_url = public_url.rstrip("/")
+        self._keeper = Keeper(receive)
+        self._parts = PartsSent()
+        self._health = Health(UNREACHABLE)
+        self._account_name = ""
+        self._running: asyncio.Task[None] | None = None
+
+    @property
+    def alarm(self) -> str:
+        """What an admin must do before the bot works again, in Vietnamese; empty while all is well."""
+        return self._health.alarm
+
+    def routes(self) -> list[web.RouteDef]:
+        """The webhook, when there is one."""
+        return [web.post(WEBHOOK_PATH, self._webhook)] if self._public_url else []
+
+    async def start(self) -> None:
+        """Begin to connect and, without a webhook, to poll; an unreachable platform is tried again for ever."""
+        self._running = asyncio.create_task(self._run())
+
+    async def stop(self) -> None:
+        """Stop polling; messages being stored are given a moment."""
+        if self._running is not None:
+            self._running.cancel()
+            await asyncio.gather(self._running, return_exceptions=True)
+        await self._keeper.stop()
+
+    async def send(self, chat: ChatRef, message: Outbound, *, previous_id: str | None = None) -> str:
+        """The id of the last part; a message cannot be changed, so `previous_id` stays as it is."""
+        try:
+            sent = await self._parts.send(chat, message, self._to_send(chat.chat_id.partition("#")[0], message))
+        except BotError as error:
+            self._note(error)
+            raise delivery_error(error) from error
+        except DeliveryError as error:
+            if not error.permanent:
+                self._health.failed()
+            raise
+        self._health.well()
+        return sent
+
+    async def delete(self, chat: ChatRef, message_id: str) -> None:
+        """Nothing: the platform lets nobody delete what a citizen wrote."""
+
+    def _to_send(self, chat_id: str, message: Outbound) -> Sequence[Part]:
+        parts: list[Part] = []
+        if message.picture and (address := self._address_of(message.picture)):
+            parts.append(partial(self._photo, chat_id, address))
+        said = texts(message)
+        if message.document is not None:
+            said += document_texts(*message.document)
+        parts += [partial(self._call, "sendMessage", chat_id=chat_id, text=text) for text in said]
+        return parts + [partial(self._attachment, chat_id, attachment) for attachment in message.attachments]
+
+    def _address_of(self, picture: str) -> str:
+        if picture.startswith(("https://", "http://")):
+            return picture
+        return f"{self._public_url}/{picture.lstrip('/')}" if self._public_url else ""
+
+    async def _photo(self, chat_id: str, address: str) -> str:
+        """A picture that the platform cannot take must not hold back the words after it."""
+        try:
+            return await self._call("sendPhoto", chat_id=chat_id, photo=address, caption="")
+        except BotError as error:
+            if not delivery_error(error).permanent or error.code != 400:
+                raise
+            log.warning("Zalo Bot could not take the picture %s: %s", address, error)
+            return ""
+
+    async def _attachment(self, chat_id: str, attachment: Attachment) -> str:
+        address = self._address_of(attachment.ref)
+        if not address:
+            raise DeliveryError(f"Zalo Bot takes no {attachment.kind} without an address", permanent=True)
+        if attachment.kind is AttachmentKind.PHOTO:
+            return await self._call("sendPhoto", chat_id=chat_id, photo=address, caption="")
+        return await self._call("sendMessage", chat_id=chat_id, text=address)
+
+    async def _call(self, method: str, **values: Any) -> str:
+        result = await self.api.call(method, **values)
+        return str(result.get("message_id", "")) if isinstance(result, dict) else ""
+
+    async def _webhook(self, request: web.Request) -> web.Response:
+        """200 once the message is stored or can be of no use, 403 without the secret."""
+        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
+            return web.Response(status=403)
+        body = await request.read()
+        try:
+            update = json.loads(body)
+        except ValueError:
+            log.warning("Zalo Bot sent something that is not JSON (%d bytes)", len(body))
+            return web.Response()
+        await self._take(update)
+        return web.Response()
+
+    async def _take(self, update: Any) -> None:
+        inbound = to_inbound(update, self._account_name) if isinstance(update, dict) else None
+        if inbound is None or not inbound.addressed:
+            log.info("an update of Zalo Bot of no concern")
+            return
+        await asyncio.wait({self._keeper.keep(inbound)}, timeout=ANSWER_WITHIN)
+
+    async def _run(self) -> None:
+        """Introduce ourselves until the platform answers, then poll where there is no webhook."""
+        pause, introduced = 1.0, False
+        while not (introduced and self._public_url):
+            try:
+                if introduced:
+                    await self._poll()
+                else:
+                    await self._introduce()
+                    introduced = True
+                pause = 1.0
+                self._health.well()
+            except (BotError, DeliveryError) as error:
+                self._note(error)
+                log.warning("Zalo Bot does not answer, again in %.0f s: %s", pause, error)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, MAX_PAUSE)
+
+    async def _introduce(self) -> None:
+        me = await self.api.call("getMe")
+        self._account_name = str(me.get("account_name", "")) if isinstance(me, dict) else ""
+        if self._public_url:
+            await self.api.call("setWebhook", url=self._public_url + WEBHOOK_PATH, secret_token=self._secret)
+        else:
+            await self.api.call("deleteWebhook")
+
+    async def _poll(self) -> None:
+        """Take one update; there is no batch and no offset."""
+        try:
+            update = await self.api.call("getUpdates", LONG_POLL + 10, timeout=LONG_POLL)
+        except BotError as error:
+            if error.code != NOTHING_NEW:
+                raise
+            return
+        if update:
+            await self._take(update)
+
+    def _note(self, error: Exception) -> None:
+        if isinstance(error, BotError) and error.wrong_token:
+            self._health.misconfigured(REFUSED)
+        elif isinstance(error, DeliveryError):
+            self._health.failed()

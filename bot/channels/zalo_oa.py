@@ -1,1 +1,185 @@
 """The Zalo Official Account door."""
+
+import asyncio
+import html
+import logging
+from datetime import timedelta
+
+import aiohttp
+from aiohttp import web
+
+from bot.channels.base import ChannelFacts, ChannelState, Clock, DeliveryError, Media, Receive
+from bot.channels.health import Health
+from bot.channels.keeping import Keeper
+from bot.channels.parts import PartsSent
+from bot.channels.zalo_api import API, SEND_OLD, ZaloApi
+from bot.channels.zalo_oa_errors import Action, ZaloError, delivery_error
+from bot.channels.zalo_oa_events import ANONYMOUS, GROUP, to_inbound
+from bot.channels.zalo_oa_outbound import MAX_BUTTONS, Sender
+from bot.channels.zalo_signature import SIGNATURE_HEADER, genuine
+from bot.channels.zalo_text import MAX_TEXT
+from bot.channels.zalo_token import App, ZaloTokens
+from flows.messages import ChannelName, ChatRef, Inbound, InboundKind, Outbound
+
+log = logging.getLogger(__name__)
+
+WEBHOOK_PATH = "/zalo-oa/webhook"
+ANSWER_WITHIN = 1.5  # Zalo waits two seconds for its 200 and then may unsubscribe us
+REACT_AFTER = 3.0
+RECEIVED_ICON = "/-strong"
+UNREACHABLE = "Không kết nối được Zalo. Các kênh khác vẫn chạy; tin trả lời được giữ lại và gửi sau."
+
+
+class ZaloOaChannel:
+    """Citizens who write to a Zalo Official Account.
+
+    `oa_secret_key` stands on the console's Webhook page once the address is saved, and signs the events;
+    `verifier` is the <CODE> of the file zalo_verifier<CODE>.html Zalo gives out to prove the domain.
+    `buttons`: "auto", "on" or "off". `react_after`: seconds without an answer after which the citizen sees a sign
+    that the message has arrived (Zalo has no typing indicator); 0 for never.
+    """
+
+    name: str = ChannelName.ZALO_OA
+    facts = ChannelFacts(
+        max_text=MAX_TEXT,
+        max_choices=MAX_BUTTONS,
+        reply_window=timedelta(days=7),
+        free_window=timedelta(hours=48),
+    )
+
+    def __init__(
+        self,
+        app: App,
+        oa_secret_key: str,
+        receive: Receive,
+        http: aiohttp.ClientSession,
+        state: ChannelState,
+        now: Clock,
+        *,
+        first_refresh_token: str = "",
+        verifier: str = "",
+        buttons: str = "auto",
+        base_url: str = API,
+        media: Media | None = None,
+        react_after: float = REACT_AFTER,
+    ) -> None:
+        self._secrets = (oa_secret_key, app.secret)
+        self._http = http
+        self._verifier = verifier
+        self._react_after = react_after
+        self._keeper = Keeper(receive)
+        self.tokens = ZaloTokens(app, first_refresh_token, state, http, now)
+        self.api = ZaloApi(http, self.tokens, app.secret, base_url)
+        self._sender = Sender(self.api, state, media, now, buttons)
+        self._parts = PartsSent()
+        self._health = Health(UNREACHABLE)
+        self._reactions: dict[ChatRef, asyncio.Task[None]] = {}
+        self._watch: asyncio.Task[None] | None = None
+
+    @property
+    def alarm(self) -> str:
+        """What an admin must do before Zalo works again, in Vietnamese; empty while all is well."""
+        return self.tokens.alarm or self._health.alarm
+
+    def routes(self) -> list[web.RouteDef]:
+        """The webhook, and the file that proves the domain."""
+        proof = web.get("/zalo_verifier{code:[A-Za-z0-9_-]+}.html", self._prove_domain)
+        return [web.post(WEBHOOK_PATH, self._webhook), web.get(WEBHOOK_PATH, _alive), proof]
+
+    async def start(self) -> None:
+        """Begin to look after the access token; events come by themselves."""
+        await self._sender.recall()
+        self._watch = asyncio.create_task(self.tokens.watch())
+
+    async def stop(self) -> None:
+        """Let go of what is under way; messages being stored are given a moment."""
+        await self._keeper.stop()
+        tasks = [*self._reactions.values(), *([self._watch] if self._watch else [])]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def send(self, chat: ChatRef, message: Outbound, *, previous_id: str | None = None) -> str:
+        """The id of the last part; Zalo cannot change a message, so `previous_id` stays as it is."""
+        if (reaction := self._reactions.pop(chat, None)) is not None:
+            reaction.cancel()
+        try:
+            sent = await self._parts.send(chat, message, self._sender.parts(chat, message))
+        except ZaloError as error:
+            if error.meaning.action is Action.ALARM:
+                self._health.misconfigured(f"Zalo OA ({error.code}): {error.meaning.advice}")
+                log.critical("Zalo refuses every message: %s", error)
+            raise delivery_error(error) from error
+        except DeliveryError as error:
+            if not error.permanent:
+                self._health.failed()
+            raise
+        self._health.well()
+        return sent
+
+    async def delete(self, chat: ChatRef, message_id: str) -> None:
+        """Nothing: Zalo lets nobody delete what a citizen wrote."""
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of something a citizen sent, by `Attachment.ref`."""
+        try:
+            async with self._http.get(ref) as answer:
+                answer.raise_for_status()
+                return await answer.read()
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+            raise DeliveryError(f"Zalo did not give the file: {type(error).__name__}") from error
+
+    async def _webhook(self, request: web.Request) -> web.Response:
+        """Always 200: Zalo's own console tests without a signature, and other answers may unsubscribe us."""
+        body = await request.read()
+        try:
+            event = genuine(body, request.headers.get(SIGNATURE_HEADER, ""), self._secrets)
+            inbound = to_inbound(event) if event is not None else None
+        except (ValueError, OverflowError, OSError):
+            log.warning("an event of Zalo could not be read (%d bytes)", len(body))
+            return web.Response()
+        if event is None:
+            log.warning("an event without Zalo's signature was left aside (%d bytes)", len(body))
+        elif inbound is None:
+            log.info("an event of no concern: %s", event.get("event_name"))
+        else:
+            self._react_later(inbound)
+            await asyncio.wait({self._keeper.keep(inbound)}, timeout=ANSWER_WITHIN)
+        return web.Response()
+
+    async def _prove_domain(self, request: web.Request) -> web.Response:
+        """The page Zalo looks for, for our own code only: any other would let a stranger claim this domain."""
+        if not self._verifier or request.match_info["code"] != self._verifier:
+            raise web.HTTPNotFound
+        tag = f'<meta property="zalo-platform-site-verification" content="{html.escape(self._verifier)}" />'
+        page = f"<!DOCTYPE html><html><head>{tag}</head><body>{html.escape(self._verifier)}</body></html>"
+        return web.Response(text=page, content_type="text/html")
+
+    def _react_later(self, inbound: Inbound) -> None:
+        if inbound.kind is not InboundKind.MESSAGE or not self._react_after:
+            return
+        if inbound.chat.chat_id.startswith((ANONYMOUS, GROUP)):
+            return
+        if (before := self._reactions.pop(inbound.chat, None)) is not None:
+            before.cancel()
+        task = asyncio.create_task(self._react(inbound))
+        self._reactions[inbound.chat] = task
+        task.add_done_callback(lambda done: self._forget(inbound.chat, done))
+
+    def _forget(self, chat: ChatRef, task: asyncio.Task[None]) -> None:
+        if self._reactions.get(chat) is task:
+            del self._reactions[chat]
+
+    async def _react(self, inbound: Inbound) -> None:
+        """Show that the message has arrived, when no answer came in the meantime; this costs no quota."""
+        await asyncio.sleep(self._react_after)
+        action = {"react_icon": RECEIVED_ICON, "react_message_id": inbound.message_id}
+        try:
+            await self.api.post(SEND_OLD, {"recipient": {"user_id": inbound.chat.chat_id}, "sender_action": action})
+        except (ZaloError, DeliveryError) as error:
+            log.info("Zalo took no reaction: %s", error)
+
+
+async def _alive(request: web.Request) -> web.Response:
+    """Zalo's console opens the address once before it lets anybody save it."""
+    return web.Response(text="Cầm Tay")

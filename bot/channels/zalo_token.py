@@ -1,0 +1,186 @@
+"""The access token of a Zalo Official Account: it lives 25 hours, and its refresh token can be used once.
+
+So exactly one process refreshes, and the new pair is saved before anybody uses it. The settings give only the
+first refresh token; the channel's state holds the current one.
+"""
+
+import asyncio
+import hashlib
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import aiohttp
+
+from bot.channels.base import ChannelState, Clock, DeliveryError
+
+log = logging.getLogger(__name__)
+
+OAUTH = "https://oauth.zaloapp.com"
+REFRESH_AFTER = timedelta(hours=20)
+VALID_FOR = timedelta(hours=24, minutes=30)  # half an hour less than Zalo's 25, for clocks that disagree
+LOOK_EVERY = 600.0  # seconds; also when nobody writes, or the refresh token would die of old age
+PAUSE_AFTER_FAILURE = timedelta(minutes=1)
+LOGIN_PAUSE = 300.0
+TOO_FAST = -32
+LOGIN_NEEDED = "Zalo OA cần được cấp quyền lại. Hãy chạy `camtay zalo login` (tin trả lời đang được giữ, không mất)."
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """The Zalo application the account is linked to."""
+
+    id: str
+    secret: str
+    oauth: str = OAUTH
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """An access token, the refresh token that renews it, and when both were given."""
+
+    access: str
+    refresh: str
+    since: datetime
+
+
+class RefusedError(Exception):
+    """Zalo's sign-in refused for good: only an admin can help."""
+
+
+async def ask_for_tokens(http: aiohttp.ClientSession, app: App, now: datetime, **form: str) -> Pair:
+    """The new pair for a code or a refresh token; raises RefusedError, or DeliveryError when it may work later."""
+    try:
+        async with http.post(
+            f"{app.oauth}/v4/oa/access_token",
+            data={"app_id": app.id, **form},
+            headers={"secret_key": app.secret},
+            timeout=aiohttp.ClientTimeout(total=15),
+        ) as answer:
+            if answer.status >= 500:
+                raise DeliveryError(f"Zalo's sign-in answered {answer.status}")
+            said = await answer.json(content_type=None)
+    except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+        raise DeliveryError(f"Zalo's sign-in cannot be reached: {type(error).__name__}") from error
+    if isinstance(said, dict) and said.get("access_token") and said.get("refresh_token"):
+        return Pair(str(said["access_token"]), str(said["refresh_token"]), now)
+    code = said.get("error") if isinstance(said, dict) else None
+    if code == TOO_FAST:
+        raise DeliveryError("Zalo's sign-in was asked too often", retry_after=60)
+    raise RefusedError(f"{code} {said.get('error_name') or said.get('message') if isinstance(said, dict) else said}")
+
+
+class ZaloTokens:
+    """Gives the access token of the moment, and renews it in time."""
+
+    def __init__(
+        self, app: App, first_refresh_token: str, state: ChannelState, http: aiohttp.ClientSession, now: Clock
+    ) -> None:
+        self._app = app
+        self._first = first_refresh_token
+        self._state = state
+        self._http = http
+        self._now = now
+        self._pair: Pair | None = None
+        self._busy = asyncio.Lock()  # the state's lock is for other processes
+        self._not_before: datetime | None = None
+        self._dead = ""  # the refresh token Zalo has refused for good
+        self.alarm = ""
+
+    async def current(self) -> str:
+        """A token that works, renewed when it is 20 hours old."""
+        if self._pair is None or self._age(self._pair) >= REFRESH_AFTER:
+            async with self._busy:
+                await self._renew(None)
+        return self._usable()
+
+    async def after_refusal(self, refused: str) -> str:
+        """Another token than the one Zalo has just refused."""
+        async with self._busy:
+            if self._pair is None or self._pair.access == refused:
+                await self._renew(refused)
+        if self._pair is not None and self._pair.access == refused:
+            raise DeliveryError("no new access token yet", retry_after=LOGIN_PAUSE)
+        return self._usable()
+
+    async def watch(self) -> None:
+        """Look after the token for ever, also while nobody writes."""
+        while True:
+            try:
+                await self.current()
+            except DeliveryError as error:
+                log.warning("no access token for Zalo: %s", error)
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def keep(self, pair: Pair) -> None:
+        """Save a pair an admin has just fetched."""
+        async with self._state.lock():
+            await self._save(await self._state.load(), pair)
+
+    def _age(self, pair: Pair) -> timedelta:
+        return self._now() - pair.since
+
+    def _usable(self) -> str:
+        if self._pair is not None and self._age(self._pair) < VALID_FOR:
+            return self._pair.access
+        raise DeliveryError(self.alarm or "no access token yet", retry_after=LOGIN_PAUSE if self.alarm else 30)
+
+    async def _renew(self, refused: str | None) -> None:
+        """Take over what another process has renewed, or renew; a failure leaves the old pair in place."""
+        if self._not_before is not None and self._now() < self._not_before:
+            return
+        async with self._state.lock():
+            kept = await self._state.load()
+            self._pair = _pair(kept)
+            if self._pair and self._pair.access != refused and self._age(self._pair) < REFRESH_AFTER:
+                self.alarm = ""
+                return
+            try:
+                pair = await self._fetch(kept)
+            except DeliveryError as error:
+                self._failed(f"the token could not be renewed: {error}")
+            except RefusedError as error:
+                self._failed(f"Zalo wants a new authorisation: {error}", LOGIN_NEEDED)
+            else:
+                await self._save(kept, pair)
+
+    def _failed(self, what: str, alarm: str = "") -> None:
+        self._not_before = self._now() + PAUSE_AFTER_FAILURE
+        if alarm and not self.alarm:
+            log.critical("%s", what)
+            self.alarm = alarm
+        else:
+            log.warning("%s", what)
+
+    async def _fetch(self, kept: dict[str, Any]) -> Pair:
+        """A new pair: with the kept refresh token, or with that of the settings when it is another than at first."""
+        refresh = kept.get("refresh_token", "")
+        if self._first and kept.get("first") != _mark(self._first):
+            refresh = self._first
+        if not refresh or refresh == self._dead:
+            raise RefusedError("there is no refresh token that works")
+        form = {"grant_type": "refresh_token", "refresh_token": refresh}
+        try:
+            return await ask_for_tokens(self._http, self._app, self._now(), **form)
+        except RefusedError:
+            self._dead = refresh
+            raise
+
+    async def _save(self, kept: dict[str, Any], pair: Pair) -> None:
+        """Save first, use afterwards: a pair that is lost cannot be had again."""
+        mark = _mark(self._first) if self._first else kept.get("first", "")
+        values = {"access_token": pair.access, "refresh_token": pair.refresh, "since": pair.since.isoformat()}
+        await self._state.save({**kept, **values, "first": mark})
+        self._pair, self._not_before, self.alarm = pair, None, ""
+
+
+def _pair(kept: dict[str, Any]) -> Pair | None:
+    if not kept.get("access_token"):
+        return None
+    return Pair(kept["access_token"], kept["refresh_token"], datetime.fromisoformat(kept["since"]))
+
+
+def _mark(token: str) -> str:
+    """What tells one refresh token of the settings from another, without keeping it twice."""
+    return hashlib.sha256(token.encode()).hexdigest()[:16]
