@@ -28,6 +28,7 @@ SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105  the name of a header, no
 ANSWER_WITHIN = 1.5
 LONG_POLL = 30  # seconds the platform waits for somebody to write
 MAX_PAUSE = 30.0
+EMPTY_PAUSE = 0.5  # in case the platform ever answers an empty poll at once
 UNREACHABLE = "Không kết nối được Zalo Bot. Các kênh khác vẫn chạy; tin trả lời được giữ lại và gửi sau."
 REFUSED = "Zalo Bot không nhận token. Hãy lấy lại token ở Zalo Bot Manager, đặt vào CAMTAY_ZALO_BOT_TOKEN rồi chạy lại."
 
@@ -176,8 +177,13 @@ class ZaloBotChannel:
         self._account_name = str(me.get("account_name", "")) if isinstance(me, dict) else ""
         if self._public_url:
             await self.api.call("setWebhook", url=self._public_url + WEBHOOK_PATH, secret_token=self._secret)
-        else:
+            return
+        try:
             await self.api.call("deleteWebhook")
+        except BotError as error:  # whether deleting none is an error is documented nowhere
+            if error.wrong_token:
+                raise
+            log.info("Zalo Bot deleted no webhook: %s", error)
 
     async def _poll(self) -> None:
         """Take one update; there is no batch and no offset."""
@@ -189,6 +195,8 @@ class ZaloBotChannel:
             return
         if update:
             await self._take(update)
+        else:
+            await asyncio.sleep(EMPTY_PAUSE)
 
     def _note(self, error: Exception) -> None:
         if isinstance(error, BotError) and error.wrong_token:
