@@ -1,10 +1,16 @@
 """A case: what a citizen needs a person for, from opening to closing."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from flows.messages import ChatRef
+from flows.messages import Attachment, ChatRef
+
+CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read or heard as something else
+CODE_LENGTH = 6
+
+_CODE = re.compile(rf"(?<![0-9A-Za-z])[{CODE_ALPHABET}{CODE_ALPHABET.lower()}]{{{CODE_LENGTH}}}(?![0-9A-Za-z])")
 
 
 class CaseStatus(StrEnum):
@@ -45,6 +51,48 @@ class Case:
     due_at: datetime | None = None
     closed_at: datetime | None = None
     labels: tuple[str, ...] = ()
+    hamlet: str = ""
+    level: str = "hamlet"  # rung of the ladder: hamlet, commune, province, 1022
+    language: str = "vi"
+    claimed_at: datetime | None = None
+    offered_at: datetime | None = None  # last time it was shown to the team
+    first_answer_at: datetime | None = None
+    answered_at: datetime | None = None
+    citizen_wrote_at: datetime | None = None
+    merged_into: int | None = None
+    stars: int | None = None
+    comment: str = ""
+    version: int = 1  # counts the changes, so that two hands never move a case at once
+
+
+class EntryKind(StrEnum):
+    """What stands in a case's log."""
+
+    CITIZEN = "citizen"  # what the citizen wrote or sent
+    ANSWER = "answer"  # what a member told the citizen
+    NOTE = "note"  # for the team only
+    EVENT = "event"  # a change of the case, named in the text
+
+
+@dataclass(frozen=True, slots=True)
+class CaseEntry:
+    """One line of a case's log, which is its conversation, its notes and its audit trail."""
+
+    at: datetime
+    kind: EntryKind
+    author: str = ""  # a member's id; empty for the citizen and for the service
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    detail: tuple[tuple[str, str], ...] = ()
+
+
+def find_code(text: str) -> str | None:
+    """The first case code written in `text`, in capitals, or None. A code holds a digit and a letter, so words
+    and plain numbers are not taken for one."""
+    for found in _CODE.findall(text):
+        if not found.isalpha() and not found.isdigit():
+            return str(found).upper()
+    return None
 
 
 @dataclass(frozen=True, slots=True)

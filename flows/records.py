@@ -1,0 +1,45 @@
+"""What is remembered of past turns."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flows.messages import ChatRef, Outbound
+from flows.outcomes import Outcome
+
+
+@dataclass(frozen=True, slots=True)
+class TurnRecord:
+    """One past turn: the masked question and what was said to it."""
+
+    chat: ChatRef
+    at: datetime
+    question: str
+    replies: tuple[Outbound, ...]
+    outcome: Outcome
+    guide_id: str | None = None
+    step_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MissedQuestion:
+    """A question nobody could answer, masked."""
+
+    id: int
+    at: datetime
+    question: str
+    outcome: Outcome
+    nearest: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingMessage:
+    """A message in the outbox that has not gone out yet; `delete` names a citizen's message to remove instead."""
+
+    id: int
+    chat: ChatRef
+    message: Outbound
+    delete: str = ""
+    origin: str = "turn"
+    case_code: str = ""
+    attempts: int = 0
+    not_before: datetime | None = None

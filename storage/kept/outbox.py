@@ -1,0 +1,154 @@
+"""Messages on their way to citizens and team."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+
+from flows.messages import ChatRef, Outbound
+from flows.records import WaitingMessage
+from storage.kept.as_json import OUTBOUND
+from storage.kept.conversations import key_of
+from storage.kept.statements import table_of
+from storage.tables import OutboxRow
+
+_table = table_of(OutboxRow)
+_here = and_(_table.c.channel == bindparam("channel"), _table.c.chat_id == bindparam("chat_id"))
+_by_id = _table.c.id == bindparam("row_id")
+_insert = insert(_table).returning(_table.c.id)
+_waiting = select(_table).where(_table.c.status == "waiting").order_by(_table.c.id)
+_due = _waiting.where(or_(_table.c.next_at.is_(None), _table.c.next_at <= bindparam("moment"))).limit(
+    bindparam("most")
+)
+_sent = (
+    update(_table)
+    .where(_by_id)
+    .values(status="sent", sent_at=bindparam("now"), platform_id=bindparam("platform"), error="")
+)
+_later = (
+    update(_table)
+    .where(_by_id)
+    .values(attempts=_table.c.attempts + 1, next_at=bindparam("moment"), error=bindparam("reason"))
+)
+_stopped = update(_table).where(_by_id).values(status=bindparam("new_status"), error=bindparam("reason"))
+_lease = update(_table).where(_by_id).values(next_at=bindparam("moment"))
+_unpark = (
+    update(_table)
+    .where(
+        _table.c.channel == bindparam("of_channel"),
+        _table.c.chat_id == bindparam("of_chat"),
+        _table.c.status == "parked",
+    )
+    .values(status="waiting", next_at=None)
+)
+_last_sent = (
+    select(_table.c.platform_id)
+    .where(_here, _table.c.status == "sent", _table.c.kind == "message")
+    .order_by(_table.c.id.desc())
+    .limit(1)
+)
+_delete = delete(_table).where(_here, _table.c.status != "waiting")
+_delete_old = delete(_table).where(_table.c.created_at < bindparam("before"), _table.c.status != "waiting")
+
+
+class Outbox:
+    """What is to be sent, in the order it was said."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(
+        self, chat: ChatRef, message: Outbound, now: datetime, *, origin: str = "turn", case_code: str = ""
+    ) -> WaitingMessage:
+        """The message, now on its way to `chat`."""
+        return self._add(WaitingMessage(0, chat, message, origin=origin, case_code=case_code), now)
+
+    def add_deletion(self, chat: ChatRef, message_id: str, now: datetime) -> WaitingMessage:
+        """The wish, now on its way, that the channel deletes a citizen's message."""
+        return self._add(WaitingMessage(0, chat, Outbound(""), delete=message_id), now)
+
+    def _add(self, waiting: WaitingMessage, now: datetime) -> WaitingMessage:
+        values = {
+            **key_of(waiting.chat),
+            "kind": "delete" if waiting.delete else "message",
+            "body": waiting.delete or OUTBOUND.dump(waiting.message),
+            "origin": waiting.origin,
+            "case_code": waiting.case_code,
+            "status": "waiting",
+            "attempts": 0,
+            "created_at": now,
+            "platform_id": "",
+            "error": "",
+        }
+        number: int = self._connection.execute(_insert, values).scalar_one()
+        return WaitingMessage(
+            number, waiting.chat, waiting.message, waiting.delete, waiting.origin, waiting.case_code
+        )
+
+    def waiting(self, chat: ChatRef | None = None) -> list[WaitingMessage]:
+        """Everything that waits, for `chat` or for anybody, in order."""
+        if chat is None:
+            return [_message(row) for row in self._connection.execute(_waiting)]
+        return [_message(row) for row in self._connection.execute(_waiting.where(_here), key_of(chat))]
+
+    def due(self, moment: datetime, most: int = 500) -> list[WaitingMessage]:
+        """What waits and may be tried at `moment`, in order."""
+        return [_message(row) for row in self._connection.execute(_due, {"moment": moment, "most": most})]
+
+    def lease(self, numbers: Iterable[int], until: datetime) -> None:
+        """Keep other processes from sending these messages before `until`."""
+        self._each(_lease, [{"row_id": number, "moment": until} for number in numbers])
+
+    def mark_sent(self, sent: Iterable[tuple[int, str]], now: datetime) -> None:
+        """Remember that messages went out, each with the platform's id of it."""
+        self._each(_sent, [{"row_id": number, "platform": platform, "now": now} for number, platform in sent])
+
+    def mark_failed(self, number: int, reason: str, next_at: datetime) -> None:
+        """Remember that a message could not be sent and when to try again."""
+        self._each(_later, [{"row_id": number, "reason": reason[:200], "moment": next_at}])
+
+    def park(self, number: int, reason: str) -> None:
+        """Set a message aside until the citizen writes again."""
+        self._each(_stopped, [{"row_id": number, "new_status": "parked", "reason": reason[:200]}])
+
+    def give_up(self, number: int, reason: str) -> None:
+        """Set a message aside for good."""
+        self._each(_stopped, [{"row_id": number, "new_status": "failed", "reason": reason[:200]}])
+
+    def unpark(self, chat: ChatRef) -> None:
+        """Put the parked messages of `chat` back on their way."""
+        self._connection.execute(_unpark, {"of_channel": chat.channel, "of_chat": chat.chat_id})
+
+    def last_platform_id(self, chat: ChatRef) -> str | None:
+        """The platform's id of the last message sent to `chat`, or None."""
+        found: str | None = self._connection.execute(_last_sent, key_of(chat)).scalar()
+        return found or None
+
+    def delete(self, chat: ChatRef) -> None:
+        """Forget what was sent to `chat`; what still waits goes out."""
+        self._connection.execute(_delete, key_of(chat))
+
+    def delete_before(self, moment: datetime) -> int:
+        """The number of messages forgotten that were written before `moment` and no longer wait."""
+        return self._connection.execute(_delete_old, {"before": moment}).rowcount
+
+    def _each(self, statement: Any, values: Sequence[dict[str, Any]]) -> None:
+        if values:
+            self._connection.execute(statement, values)
+
+
+def _message(row: Any) -> WaitingMessage:
+    is_deletion = row.kind == "delete"
+    return WaitingMessage(
+        id=row.id,
+        chat=ChatRef(row.channel, row.chat_id),
+        message=Outbound("") if is_deletion else OUTBOUND.load(row.body),
+        delete=row.body if is_deletion else "",
+        origin=row.origin,
+        case_code=row.case_code,
+        attempts=row.attempts,
+        not_before=row.next_at,
+    )

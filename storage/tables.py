@@ -1,0 +1,247 @@
+"""The tables. Rows never leave this package; what leaves it are the values of `flows`.
+
+Structured values that are only ever read as a whole (a conversation, a message to send) are kept as one JSON text:
+the same on SQLite and PostgreSQL, and one statement to read or write.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, Text, text
+from sqlmodel import Field, SQLModel
+
+
+def _json(default: str = "[]") -> Any:
+    return Field(default=default, sa_type=Text)
+
+
+def _where(condition: str) -> dict[str, Any]:
+    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+
+
+class InboundRow(SQLModel, table=True):
+    """A message that came in: the proof that it was taken up once, and its masked words while it waits."""
+
+    __tablename__ = "inbound"
+    __table_args__ = (Index("inbound_waiting", "channel", "chat_id", **_where("waiting")),)
+
+    channel: str = Field(primary_key=True)
+    message_id: str = Field(primary_key=True)
+    chat_id: str
+    received_at: datetime = Field(index=True)
+    waiting: bool = False
+    body: str = _json("")  # the Inbound with masked text, only while waiting
+
+
+class ConversationRow(SQLModel, table=True):
+    """Where a chat stands."""
+
+    __tablename__ = "conversation"
+
+    channel: str = Field(primary_key=True)
+    chat_id: str = Field(primary_key=True)
+    state: str = _json("{}")
+    open_case: str = Field(default="", index=True)
+    updated_at: datetime = Field(index=True)
+
+
+class TurnRow(SQLModel, table=True):
+    """One message and what was said to it, masked: the transcript, and the source of all statistics."""
+
+    __tablename__ = "turn"
+    __table_args__ = (Index("turn_chat", "channel", "chat_id", "id"),)
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    chat_id: str
+    at: datetime = Field(index=True)
+    question: str = ""
+    replies: str = _json()
+    outcome: str
+    guide_id: str | None = None
+    step_id: str | None = None
+    aspect: str | None = None
+    matches: str = _json()
+    place: str = ""
+    language: str = "vi"
+
+
+class CaseRow(SQLModel, table=True):
+    """A case. `level` is the rung of the ladder it stands on; `version` counts its changes, so that two hands never
+    move it at once."""
+
+    __tablename__ = "support_case"
+    __table_args__ = (Index("support_case_status", "status", "due_at"), Index("support_case_chat", "channel", "chat_id"))
+
+    number: int | None = Field(default=None, primary_key=True)
+    code: str = Field(unique=True)
+    channel: str
+    chat_id: str
+    status: str
+    reason: str
+    opened_at: datetime
+    question: str = ""
+    guide_id: str | None = None
+    step_id: str | None = None
+    place: str = ""
+    hamlet: str = ""
+    level: str = "hamlet"
+    assignee: str = ""
+    labels: str = _json()
+    language: str = "vi"
+    due_at: datetime | None = None
+    claimed_at: datetime | None = None
+    offered_at: datetime | None = None
+    first_answer_at: datetime | None = None
+    answered_at: datetime | None = None
+    citizen_wrote_at: datetime | None = None
+    closed_at: datetime | None = None
+    merged_into: int | None = None
+    stars: int | None = None
+    comment: str = ""
+    version: int = 1
+
+
+class CaseEntryRow(SQLModel, table=True):
+    """Something said or noted in a case, and every change of it: conversation, notes and audit trail in one order."""
+
+    __tablename__ = "support_case_entry"
+
+    id: int | None = Field(default=None, primary_key=True)
+    case_number: int = Field(index=True, foreign_key="support_case.number")
+    at: datetime
+    kind: str  # see flows.cases.EntryKind
+    author: str = ""  # a member's id; empty for the citizen and the service
+    text: str = ""
+    detail: str = _json("{}")
+    attachments: str = _json()
+
+
+class MemberRow(SQLModel, table=True):
+    """Somebody of the team, an editor or an admin."""
+
+    __tablename__ = "member"
+
+    id: str = Field(primary_key=True)
+    name: str
+    role: str  # team, lead, editor, admin
+    areas: str = _json()  # places and hamlets; empty for all
+    topics: str = _json()  # sections or guide ids; empty for all
+    telegram_id: str = Field(default="", index=True)
+    zalo_id: str = ""
+    active: bool = True
+    present_until: datetime | None = None
+    created_at: datetime
+
+
+class SignInLinkRow(SQLModel, table=True):
+    """A one-time link to the console; only its digest is kept."""
+
+    __tablename__ = "sign_in_link"
+
+    digest: str = Field(primary_key=True)
+    member_id: str = Field(foreign_key="member.id", index=True)
+    created_at: datetime
+    expires_at: datetime
+    used_at: datetime | None = None
+
+
+class SignInRow(SQLModel, table=True):
+    """A browser that is signed in."""
+
+    __tablename__ = "sign_in"
+
+    digest: str = Field(primary_key=True)
+    member_id: str = Field(foreign_key="member.id", index=True)
+    browser: str = ""
+    created_at: datetime
+    seen_at: datetime
+    expires_at: datetime
+    revoked_at: datetime | None = None
+
+
+class OutboxRow(SQLModel, table=True):
+    """A message on its way to a chat. Nothing is said to anyone that did not stand here first."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("outbox_waiting", "channel", "chat_id", "id", **_where("status = 'waiting'")),
+        Index("outbox_parked", "channel", "chat_id", **_where("status = 'parked'")),
+        Index("outbox_sent_at", "sent_at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    channel: str
+    chat_id: str
+    kind: str = "message"  # or "delete": body names a message of the citizen
+    body: str = _json("{}")
+    origin: str = "turn"  # turn, case, reminder, notice
+    case_code: str = ""
+    status: str = "waiting"  # waiting, sent, parked, failed
+    attempts: int = 0
+    created_at: datetime
+    next_at: datetime | None = None  # not before; also the lease of the process that is sending it
+    sent_at: datetime | None = None
+    platform_id: str = ""
+    error: str = ""
+
+
+class ReminderRow(SQLModel, table=True):
+    """A reminder a citizen asked for."""
+
+    __tablename__ = "reminder"
+    __table_args__ = (Index("reminder_chat", "channel", "chat_id"),)
+
+    id: str = Field(primary_key=True)
+    channel: str
+    chat_id: str
+    at: datetime = Field(index=True)
+    text: str
+    guide_id: str | None = None
+    is_result_day: bool = False
+
+
+class MissedRow(SQLModel, table=True):
+    """A question nobody could answer, masked, for the editors."""
+
+    __tablename__ = "missed"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    question: str
+    outcome: str
+    nearest: str = _json()
+    place: str = ""
+    handled_at: datetime | None = None
+
+
+class FeedbackRow(SQLModel, table=True):
+    """Whether a guide helped."""
+
+    __tablename__ = "feedback"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    channel: str
+    guide_id: str = Field(index=True)
+    helped: bool
+    reason: str = ""
+
+
+class ChannelStateRow(SQLModel, table=True):
+    """What a channel must remember: tokens, offsets, switches."""
+
+    __tablename__ = "channel_state"
+
+    channel: str = Field(primary_key=True)
+    key: str = Field(primary_key=True)
+    value: str = _json("null")
+
+
+class CounterRow(SQLModel, table=True):
+    """The last number given out under a name."""
+
+    __tablename__ = "counter"
+
+    name: str = Field(primary_key=True)
+    value: int = 0
