@@ -87,8 +87,8 @@ class CaseEntry:
 
 
 def find_code(text: str) -> str | None:
-    """The first case code written in `text`, in capitals, or None. A code holds a digit and a letter, so words
-    and plain numbers are not taken for one."""
+    """The first case code written in `text`, in capitals, or None."""
+    # A code holds a digit and a letter, so words and plain numbers are not taken for one.
     for found in _CODE.findall(text):
         if not found.isalpha() and not found.isdigit():
             return str(found).upper()

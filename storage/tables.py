@@ -37,11 +37,12 @@ class ConversationRow(SQLModel, table=True):
     """Where a chat stands."""
 
     __tablename__ = "conversation"
+    __table_args__ = (Index("conversation_open_case", "open_case", **_where("open_case <> ''")),)
 
     channel: str = Field(primary_key=True)
     chat_id: str = Field(primary_key=True)
     state: str = _json("{}")
-    open_case: str = Field(default="", index=True)
+    open_case: str = ""
     updated_at: datetime = Field(index=True)
 
 
@@ -67,11 +68,13 @@ class TurnRow(SQLModel, table=True):
 
 
 class CaseRow(SQLModel, table=True):
-    """A case. `level` is the rung of the ladder it stands on; `version` counts its changes, so that two hands never
-    move it at once."""
+    """A case. `level` is its rung of the ladder; `version` counts its changes, so no two hands move it at once."""
 
     __tablename__ = "support_case"
-    __table_args__ = (Index("support_case_status", "status", "due_at"), Index("support_case_chat", "channel", "chat_id"))
+    __table_args__ = (
+        Index("support_case_status", "status", "due_at"),
+        Index("support_case_chat", "channel", "chat_id"),
+    )
 
     number: int | None = Field(default=None, primary_key=True)
     code: str = Field(unique=True)
@@ -165,9 +168,9 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("outbox_waiting", "channel", "chat_id", "id", **_where("status = 'waiting'")),
+        Index("outbox_chat", "channel", "chat_id", "id"),
+        Index("outbox_waiting", "id", **_where("status = 'waiting'")),
         Index("outbox_parked", "channel", "chat_id", **_where("status = 'parked'")),
-        Index("outbox_sent_at", "sent_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

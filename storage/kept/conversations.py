@@ -88,7 +88,8 @@ class Conversations:
 
     def with_case(self, code: str) -> list[ChatRef]:
         """The chats that wait for the case `code`."""
-        return [ChatRef(*row) for row in self._connection.execute(_chats_of_case, {"code": code})]
+        rows = self._connection.execute(_chats_of_case, {"code": code})
+        return [ChatRef(row.channel, row.chat_id) for row in rows]
 
     def delete(self, chat: ChatRef) -> None:
         """Forget the conversation of `chat`."""

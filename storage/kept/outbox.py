@@ -18,9 +18,7 @@ _here = and_(_table.c.channel == bindparam("channel"), _table.c.chat_id == bindp
 _by_id = _table.c.id == bindparam("row_id")
 _insert = insert(_table).returning(_table.c.id)
 _waiting = select(_table).where(_table.c.status == "waiting").order_by(_table.c.id)
-_due = _waiting.where(or_(_table.c.next_at.is_(None), _table.c.next_at <= bindparam("moment"))).limit(
-    bindparam("most")
-)
+_due = _waiting.where(or_(_table.c.next_at.is_(None), _table.c.next_at <= bindparam("moment"))).limit(bindparam("most"))
 _sent = (
     update(_table)
     .where(_by_id)
@@ -84,9 +82,7 @@ class Outbox:
             "error": "",
         }
         number: int = self._connection.execute(_insert, values).scalar_one()
-        return WaitingMessage(
-            number, waiting.chat, waiting.message, waiting.delete, waiting.origin, waiting.case_code
-        )
+        return WaitingMessage(number, waiting.chat, waiting.message, waiting.delete, waiting.origin, waiting.case_code)
 
     def waiting(self, chat: ChatRef | None = None) -> list[WaitingMessage]:
         """Everything that waits, for `chat` or for anybody, in order."""

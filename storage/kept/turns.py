@@ -59,8 +59,8 @@ class Turns:
 
     def count(self, chat: ChatRef) -> tuple[int, datetime | None]:
         """How many turns are kept of `chat`, and since when."""
-        count, first = self._connection.execute(_count, key_of(chat)).one()
-        return count, first
+        row: Any = self._connection.execute(_count, key_of(chat)).one()
+        return row[0], row[1]
 
     def delete(self, chat: ChatRef) -> None:
         """Forget the turns of `chat`."""

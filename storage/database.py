@@ -1,0 +1,99 @@
+"""Opening the database: SQLite by default, PostgreSQL by address, migrated before the first use."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, inspect
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
+
+from storage.migrations import HEAD
+
+POOL_SIZE = 8
+
+
+class DatabaseError(Exception):
+    """The database cannot be used; the message says why, in Vietnamese."""
+
+
+def sqlite_url(data_dir: Path) -> str:
+    """The address of the file kept in `data_dir`."""
+    return f"sqlite:///{data_dir / 'camtay.sqlite3'}"
+
+
+def normal_url(url: str) -> str:
+    """`url` with the driver this project carries: postgresql:// (or postgres://) means psycopg 3."""
+    scheme, separator, rest = url.partition("://")
+    return f"postgresql+psycopg{separator}{rest}" if scheme in {"postgres", "postgresql"} else url
+
+
+def open_engine(url: str) -> Engine:
+    """An engine for `url`, tried and found to answer."""
+    try:
+        address = make_url(normal_url(url))
+        engine = _sqlite_engine(address) if address.get_backend_name() == "sqlite" else _postgresql_engine(address)
+        with engine.connect() as connection:
+            connection.exec_driver_sql("SELECT 1")
+    except (ArgumentError, SQLAlchemyError, ImportError, ValueError) as error:
+        shown = url if "@" not in url else f"{url.partition('://')[0]}://…@{url.rpartition('@')[2]}"
+        raise DatabaseError(f"Không mở được cơ sở dữ liệu {shown}: {_reason(error)}") from error
+    return engine
+
+
+def migrate(engine: Engine, target: str = "head") -> None:
+    """Bring the tables up to the newest version; alembic is only loaded when there is something to do."""
+    if target == "head" and current_version(engine) == HEAD:
+        return
+    from alembic import command  # noqa: PLC0415 (a tenth of a second that a start without changes need not pay)
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config()
+    config.set_main_option("script_location", "storage:migrations")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, target)
+
+
+def current_version(engine: Engine) -> str | None:
+    """The version of the tables, or None where there are none."""
+    with engine.connect() as connection:
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        found: str | None = connection.exec_driver_sql("SELECT version_num FROM alembic_version").scalar()
+        return found
+
+
+def _postgresql_engine(address: Any) -> Engine:
+    return create_engine(address, pool_size=POOL_SIZE, max_overflow=2, pool_recycle=1800)
+
+
+def _sqlite_engine(address: Any) -> Engine:
+    engine = create_engine(
+        address,
+        poolclass=QueuePool,
+        pool_size=2,
+        # The writer and the reader each keep their connection in one thread; closing happens in a third.
+        connect_args={"timeout": 10.0, "check_same_thread": False},
+    )
+    event.listen(engine, "connect", _prepare_sqlite)
+    event.listen(engine, "begin", _begin_immediate)
+    return engine
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
+    connection.isolation_level = None  # transactions are begun below, not by the driver's guess
+    # FULL: a commit survives power loss. It costs one fsync, which group commit shares among all waiting units.
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_immediate(connection: Connection) -> None:
+    # IMMEDIATE: a transaction that reads first and writes later must not find the file changed in between.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _reason(error: Exception) -> str:
+    original = getattr(error, "orig", None) or error
+    return str(original).strip().splitlines()[0] if str(original).strip() else type(original).__name__
