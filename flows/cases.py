@@ -1,6 +1,5 @@
 """A case: what a citizen needs a person for, from opening to closing."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -9,8 +8,6 @@ from flows.messages import Attachment, ChatRef
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read or heard as something else
 CODE_LENGTH = 6
-
-_CODE = re.compile(rf"(?<![0-9A-Za-z])[{CODE_ALPHABET}{CODE_ALPHABET.lower()}]{{{CODE_LENGTH}}}(?![0-9A-Za-z])")
 
 
 class CaseStatus(StrEnum):
@@ -86,17 +83,15 @@ class CaseEntry:
     detail: tuple[tuple[str, str], ...] = ()
 
 
-def find_code(text: str) -> str | None:
-    """The first case code written in `text`, in capitals, or None."""
-    # A code holds a digit and a letter, so words and plain numbers are not taken for one.
-    for found in _CODE.findall(text):
-        if not found.isalpha() and not found.isdigit():
-            return str(found).upper()
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class CaseError(Exception):
     """A rule of the case's life was broken; `message` is fit to be shown."""
 
     message: str
+
+
+def after_citizen_wrote(status: CaseStatus, assignee: str) -> CaseStatus:
+    """The status once the citizen added something: an answered or closed case waits for a person again."""
+    if status in (CaseStatus.ANSWERED, CaseStatus.CLOSED):
+        return CaseStatus.CLAIMED if assignee else CaseStatus.OPEN
+    return status

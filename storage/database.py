@@ -66,7 +66,8 @@ def current_version(engine: Engine) -> str | None:
 
 
 def _postgresql_engine(address: Any) -> Engine:
-    return create_engine(address, pool_size=POOL_SIZE, max_overflow=2, pool_recycle=1800)
+    # Parameters hold what citizens wrote; they have no place in an error message.
+    return create_engine(address, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=2, pool_recycle=1800)
 
 
 def _sqlite_engine(address: Any) -> Engine:
@@ -74,6 +75,7 @@ def _sqlite_engine(address: Any) -> Engine:
         address,
         poolclass=QueuePool,
         pool_size=2,
+        hide_parameters=True,  # they hold what citizens wrote, which has no place in an error message
         # The writer and the reader each keep their connection in one thread; closing happens in a third.
         connect_args={"timeout": 10.0, "check_same_thread": False},
     )

@@ -49,6 +49,11 @@ class Store:
         migrate(engine)
         return cls(engine)
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether other processes may work on the same data (PostgreSQL)."""
+        return self._engine.dialect.name != "sqlite"
+
     async def run(self, work: Work[Result]) -> Result:
         """What `work` returned, once it is committed; what it raised, once it is rolled back."""
         result: Result = await asyncio.wrap_future(self._writer.submit(work))

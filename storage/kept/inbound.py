@@ -1,6 +1,6 @@
 """Which messages came in already, and which of them still wait for their answer."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, delete, select, update
@@ -13,7 +13,11 @@ from storage.tables import InboundRow
 
 _table = table_of(InboundRow)
 _insert = Upsert(_table, ["channel", "message_id"], [])
-_waiting = select(_table.c.body).where(_table.c.waiting).order_by(_table.c.received_at)
+_waiting = (
+    select(_table.c.body)
+    .where(_table.c.waiting, _table.c.received_at <= bindparam("before"))
+    .order_by(_table.c.received_at)
+)
 _take = (
     update(_table)
     .where(
@@ -58,9 +62,9 @@ class InboundMessages:
         values = {"of_channel": chat.channel, "message_ids": list(message_ids)}
         return self._connection.execute(_take, values).rowcount > 0
 
-    def waiting(self) -> Iterable[Inbound]:
-        """The messages that still wait, oldest first."""
-        return [INBOUND.load(row[0]) for row in self._connection.execute(_waiting)]
+    def waiting(self, before: datetime) -> list[Inbound]:
+        """The messages that came in until `before` and still wait, oldest first."""
+        return [INBOUND.load(row[0]) for row in self._connection.execute(_waiting, {"before": before})]
 
     def delete(self, chat: ChatRef) -> None:
         """Forget the messages of `chat`."""

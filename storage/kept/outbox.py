@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, or_, select, update
 
 from flows.messages import ChatRef, Outbound
 from flows.records import WaitingMessage
@@ -18,7 +18,23 @@ _here = and_(_table.c.channel == bindparam("channel"), _table.c.chat_id == bindp
 _by_id = _table.c.id == bindparam("row_id")
 _insert = insert(_table).returning(_table.c.id)
 _waiting = select(_table).where(_table.c.status == "waiting").order_by(_table.c.id)
-_due = _waiting.where(or_(_table.c.next_at.is_(None), _table.c.next_at <= bindparam("moment"))).limit(bindparam("most"))
+_earlier = _table.alias("earlier")
+# A message must not overtake an earlier one of its chat that is being tried or waits for its next try.
+_due = (
+    _waiting.where(
+        _table.c.channel.in_(bindparam("channels", expanding=True)),
+        or_(_table.c.next_at.is_(None), _table.c.next_at <= bindparam("moment")),
+        ~exists().where(
+            _earlier.c.status == "waiting",
+            _earlier.c.channel == _table.c.channel,
+            _earlier.c.chat_id == _table.c.chat_id,
+            _earlier.c.id < _table.c.id,
+            _earlier.c.next_at > bindparam("moment"),
+        ),
+    )
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)  # no meaning on SQLite, which has one writer
+)
 _sent = (
     update(_table)
     .where(_by_id)
@@ -90,9 +106,14 @@ class Outbox:
             return [_message(row) for row in self._connection.execute(_waiting)]
         return [_message(row) for row in self._connection.execute(_waiting.where(_here), key_of(chat))]
 
-    def due(self, moment: datetime, most: int = 500) -> list[WaitingMessage]:
-        """What waits and may be tried at `moment`, in order."""
-        return [_message(row) for row in self._connection.execute(_due, {"moment": moment, "most": most})]
+    def claim_due(
+        self, channels: Sequence[str], moment: datetime, until: datetime, most: int = 500
+    ) -> list[WaitingMessage]:
+        """What waits for these channels and may be tried at `moment`, in order; nobody else takes it before `until`."""
+        values = {"channels": list(channels), "moment": moment, "most": most}
+        due = [_message(row) for row in self._connection.execute(_due, values)]
+        self.lease([message.id for message in due], until)
+        return due
 
     def lease(self, numbers: Iterable[int], until: datetime) -> None:
         """Keep other processes from sending these messages before `until`."""

@@ -1,0 +1,53 @@
+"""What must be looked up before a turn, since the core may not look itself."""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.own_data import kept_data
+from flows.conversation import Conversation, Known
+from flows.messages import Inbound
+from storage.kept.conversations import Loaded
+from storage.unit_of_work import UnitOfWork
+
+LookUp = Callable[[UnitOfWork, Inbound, Loaded, datetime], Known]
+DATA_COMMANDS = ("/dulieu", "/taive", "/xoadulieu", "/mydata")
+DATA_WORDS = ("dữ liệu", "du lieu", "my data", "tải về", "tai ve")
+DATA_CHOICES = "d:"  # how the ids of choices about the citizen's own data begin
+
+
+@dataclass(frozen=True, slots=True)
+class LookUps:
+    """Looks up as little as the message needs. `asked_code` finds the case code a text asks about, or ""."""
+
+    asked_code: Callable[[str], str]
+    conversation_days: int = 30
+    case_days: int = 180
+
+    def __call__(self, uow: UnitOfWork, inbound: Inbound, loaded: Loaded, now: datetime) -> Known:
+        """What is known before the turn."""
+        conversation, chat = loaded.conversation, inbound.chat
+        code = self.asked_code(inbound.text)
+        reminders = uow.reminders.of(chat) if loaded.has_reminders else ()
+        return Known(
+            new_case=uow.cases.announce(),
+            open_case=uow.cases.by_code(conversation.open_case) if conversation.open_case else None,
+            asked_case=uow.cases.by_code(code) if code else None,
+            reminders=reminders,
+            new_reminder_id=secrets.token_hex(4),
+            kept=kept_data(uow, chat, reminders, self.conversation_days, self.case_days)
+            if asks_for_data(conversation, inbound)
+            else None,
+        )
+
+
+def asks_for_data(conversation: Conversation, inbound: Inbound) -> bool:
+    """Whether the message may be about the citizen's own data; a "1" may choose what was offered about it."""
+    text = inbound.text.lower()
+    return (
+        text.startswith(DATA_COMMANDS)
+        or (inbound.choice_id or "").startswith(DATA_CHOICES)
+        or any(word in text for word in DATA_WORDS)
+        or any(choice.id.startswith(DATA_CHOICES) for choice in conversation.offered)
+    )

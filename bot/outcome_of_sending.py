@@ -1,0 +1,55 @@
+"""What to do about a message a channel did not take."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from bot.channels.base import DeliveryError
+from flows.cases import CaseEntry, EntryKind
+from flows.records import WaitingMessage
+from storage.unit_of_work import UnitOfWork
+
+FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
+MOST_SURPRISES = 8  # an error nobody foresaw may be the message's own fault: it must not block its chat for ever
+MOST_ATTEMPTS = 600  # about two days at the longest pause
+
+
+class Failure(StrEnum):
+    """The three ways a message can fail."""
+
+    LATER = "later"
+    PARKED = "parked"
+    HOPELESS = "hopeless"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a message was not sent, and how long to wait before it is tried again."""
+
+    failure: Failure
+    reason: str
+    pause: float = 0.0
+
+    def keep(self, uow: UnitOfWork, message: WaitingMessage, now: datetime) -> None:
+        """Set the message aside in the outbox, and tell the team where it was an answer of theirs."""
+        if self.failure is Failure.PARKED:
+            uow.outbox.park(message.id, self.reason)
+        else:
+            uow.outbox.give_up(message.id, self.reason)
+        case = uow.cases.by_code(message.case_code) if message.case_code else None
+        if case is not None:
+            detail = (("failure", self.failure.value), ("reason", self.reason))
+            uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.EVENT, text="not-delivered", detail=detail))
+
+
+def judge(error: Exception, attempts: int) -> Problem:
+    """What `error`, met after `attempts` earlier tries, means for the message."""
+    pause = min(FIRST_PAUSE * 2.0 ** min(attempts, 20), LONGEST_PAUSE)
+    if not isinstance(error, DeliveryError):
+        is_over = not isinstance(error, TimeoutError | OSError) and attempts + 1 >= MOST_SURPRISES
+        return Problem(Failure.HOPELESS if is_over else Failure.LATER, type(error).__name__, pause)
+    if error.parked:
+        return Problem(Failure.PARKED, error.reason)
+    if error.permanent or attempts + 1 >= MOST_ATTEMPTS:
+        return Problem(Failure.HOPELESS, error.reason)
+    return Problem(Failure.LATER, error.reason, error.retry_after if error.retry_after is not None else pause)
