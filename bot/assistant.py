@@ -6,7 +6,6 @@ import traceback
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Protocol
 from weakref import WeakValueDictionary
 
 from bot.effects import apply_effects
@@ -22,17 +21,9 @@ from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-Offer = Callable[[Sequence[WaitingMessage]], None]
+Offer = Callable[[Sequence[WaitingMessage], Sequence[int]], None]
 CasesChanged = Callable[[], None]
-
-
-class Respond(Protocol):
-    """`flows.dialogue.respond`, or a fake of it."""
-
-    def __call__(
-        self, conversation: Conversation, message: Inbound, catalog: Catalog, now: datetime, known: Known
-    ) -> Turn:
-        """The turn `message` leads to."""
+Respond = Callable[[Conversation, Inbound, Catalog, datetime, Known], Turn]  # flows.dialogue.respond, or a fake of it
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +32,7 @@ class Answered:
 
     turn: Turn
     waiting: Sequence[WaitingMessage]
+    earlier: Sequence[int] = ()  # ids of messages of the chat that stand before them
 
 
 class Assistant:
@@ -54,7 +46,7 @@ class Assistant:
         respond: Respond,
         look_up: LookUp,
         *,
-        offer: Offer = lambda waiting: None,
+        offer: Offer = lambda waiting, earlier: None,
         cases_changed: CasesChanged = lambda: None,
     ) -> None:
         self._store, self._catalog, self._clock = store, catalog, clock
@@ -72,7 +64,7 @@ class Assistant:
             answered = await self._store.run(lambda uow: self._answer(uow, inbound, kept))
         if answered is None:
             return None
-        self._offer(answered.waiting)
+        self._offer(answered.waiting, answered.earlier)
         if answered.turn.conversation.open_case or answered.turn.effects:
             self._cases_changed()
         return answered.turn
@@ -90,7 +82,8 @@ class Assistant:
         if loaded.has_parked:
             uow.outbox.unpark(chat)
             waiting = uow.outbox.waiting(chat)
-        return Answered(turn, waiting)
+        shared = self._store.is_shared and waiting
+        return Answered(turn, waiting, uow.outbox.earlier(chat, waiting[0].id) if shared else ())
 
     def _decide(self, conversation: Conversation, inbound: Inbound, now: datetime, known: Known) -> Turn:
         catalog = self._catalog()

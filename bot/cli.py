@@ -1,8 +1,27 @@
-"""The command line: camtay run | check | ask | match | chat | mask."""
+"""The command line: camtay run | check | ask | match | chat | mask | cases | …; a broken setting ends it with code 2.
+
+Each command loads only what it needs, so that the small ones answer at once.
+"""
+
+import sys
+from datetime import datetime
+from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, add_completion=False)
+from bot.cli_content import add_content_commands
+from storage.unusable import UnusableError
+
+
+def now() -> datetime:
+    """The present moment, read where the clock is."""
+    from bot.app import now as present  # noqa: PLC0415
+
+    return present()
+
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+add_content_commands(app, now)
 
 
 @app.callback()
@@ -10,6 +29,48 @@ def camtay() -> None:
     """Cầm Tay: trợ lý dịch vụ công."""
 
 
+@app.command()
+def run() -> None:
+    """Chạy dịch vụ: trò chuyện trên web, Telegram, Zalo và trang của Tổ công nghệ số."""
+    from bot.cli_run import run_service  # noqa: PLC0415
+
+    run_service()
+
+
+@app.command()
+def chat() -> None:
+    """Trò chuyện bằng các dòng JSON: {"chat":"c1","text":"…"} hoặc {"chat":"c1","choice":"<id>"}."""
+    from bot.cli_chat import chat_lines  # noqa: PLC0415
+
+    chat_lines(sys.stdin)
+
+
+@app.command()
+def cases(
+    code: Annotated[str, typer.Argument(help="Mã ca, để xem mọi điều đã nói trong ca đó.")] = "",
+    everything: Annotated[bool, typer.Option("--all", help="Cả những ca đã đóng.")] = False,
+) -> None:
+    """Các ca hỗ trợ, gấp nhất trước; hoặc một ca."""
+    from bot.cli_cases import list_cases, show_case  # noqa: PLC0415
+
+    show_case(code.upper()) if code else list_cases(everything=everything)
+
+
+@app.command()
+def mask() -> None:
+    """Che dữ liệu cá nhân: đọc từng dòng, in dòng đã che."""
+    from flows.privacy import mask as masked  # noqa: PLC0415
+
+    for line in sys.stdin:
+        typer.echo(masked(line.rstrip("\r\n")).text)
+
+
 def main() -> None:
     """Run the command line."""
-    app()
+    try:
+        app()
+    except UnusableError as error:
+        typer.echo(str(error), err=True)
+        sys.exit(2)
+    except BrokenPipeError:  # whoever read our lines has seen enough
+        sys.exit(0)

@@ -12,13 +12,13 @@ from bot.outcome_of_sending import Failure, Problem, judge
 from bot.sent_marks import SentMarks
 from flows.messages import ChatRef
 from flows.records import WaitingMessage
+from storage.kept.outbox import LEASE
 from storage.store import Store
 
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 5.0
 SEND_SECONDS = 90.0  # a channel that takes longer is treated as unreachable
-LEASE = timedelta(seconds=20)  # how long a process may be silent before another takes its messages over
 REMEMBERED = 20_000
 
 
@@ -34,9 +34,12 @@ class Delivery:
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweeper: asyncio.Task[None] | None = None
 
-    def offer(self, messages: Sequence[WaitingMessage]) -> None:
-        """Take messages that were committed to the outbox; each chat's in the order they stand there."""
-        for message in messages:
+    def offer(self, messages: Sequence[WaitingMessage], earlier: Sequence[int] = ()) -> None:
+        """Take messages that were committed to the outbox; each chat's in the order they stand there.
+
+        Where `earlier` messages of the chat wait with another process, the sweep takes these over after them.
+        """
+        for message in messages if self._known.issuperset(earlier) else ():
             if message.id in self._known or message.chat.channel not in self._channels:
                 continue
             self._known.add(message.id)

@@ -6,9 +6,6 @@ from enum import StrEnum
 
 from flows.messages import Attachment, ChatRef
 
-CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # nothing that is read or heard as something else
-CODE_LENGTH = 6
-
 
 class CaseStatus(StrEnum):
     """The life of a case."""

@@ -21,6 +21,16 @@ class TurnRecord:
 
 
 @dataclass(frozen=True, slots=True)
+class SaidMessage:
+    """A message to a chat as it stands in the outbox, sent or on its way."""
+
+    id: int
+    at: datetime
+    message: Outbound
+    origin: str
+
+
+@dataclass(frozen=True, slots=True)
 class MissedQuestion:
     """A question nobody could answer, masked."""
 

@@ -10,11 +10,12 @@ from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
 from storage.migrations import HEAD
+from storage.unusable import UnusableError
 
 POOL_SIZE = 8
 
 
-class DatabaseError(Exception):
+class DatabaseError(UnusableError):
     """The database cannot be used; the message says why, in Vietnamese."""
 
 

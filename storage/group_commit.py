@@ -42,7 +42,9 @@ class GroupCommit:
     def _write(self) -> None:
         with self._engine.connect() as connection:
             while batch := self._next_batch():
-                self._run_together(connection, batch)
+                wanted = [job for job in batch if job[1].set_running_or_notify_cancel()]
+                if wanted:
+                    self._run_together(connection, wanted)
 
     def _next_batch(self) -> list[Job]:
         first = self._jobs.get()

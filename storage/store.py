@@ -8,7 +8,7 @@ on purpose: an asynchronous driver for SQLite costs a thread hop for every state
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
-from typing import Any, Protocol, TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import IntegrityError, OperationalError
@@ -23,16 +23,6 @@ Work = Callable[[UnitOfWork], Result]
 ATTEMPTS = 4
 
 
-class Runner(Protocol):
-    """Something that runs units of work, each in a transaction."""
-
-    def submit(self, work: Work[Any]) -> "Future[Any]":
-        """The result to come."""
-
-    def close(self) -> None:
-        """Finish what was submitted and stop."""
-
-
 class Store:
     """Everything that is kept. `run` for what may write, `read` for what only looks and may take its time."""
 
@@ -40,7 +30,7 @@ class Store:
         self._engine = engine
         self._numbers = CaseNumbers()
         self._pool = Pool(engine, self._numbers, 1 if engine.dialect.name == "sqlite" else 8)
-        self._writer: Runner = GroupCommit(engine, self._numbers) if engine.dialect.name == "sqlite" else self._pool
+        self._writer = GroupCommit(engine, self._numbers) if engine.dialect.name == "sqlite" else self._pool
 
     @classmethod
     def open(cls, url: str) -> "Store":

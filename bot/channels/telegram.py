@@ -35,7 +35,7 @@ from flows.messages import ChannelName, ChatRef, Outbound
 
 log = logging.getLogger(__name__)
 
-WEBHOOK_PATH = "/telegram/webhook"
+WEBHOOK_PATH = "/webhooks/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header, no secret
 DEFAULT_RATE = 30.0  # messages per second; Telegram's own limit for a bot that does not pay
 
@@ -51,7 +51,8 @@ def webhook_secret(token: str) -> str:
 class TelegramChannel:
     """Citizens on Telegram.
 
-    `public_url` (https://…) selects the webhook at `WEBHOOK_PATH`; without it the channel polls.
+    `webhook` selects the webhook at `WEBHOOK_PATH`; without it the channel polls. Telegram is told the address when
+    `public_url` (https://…) is known; else somebody has told it. `secret` is what Telegram repeats with every update.
     `rate` is messages per second over all chats, 0 for no limit. `proxy` is an http(s) address.
     `catalog` gives the content of the moment for inline mode; None switches inline mode off.
     """
@@ -66,7 +67,9 @@ class TelegramChannel:
         http: aiohttp.ClientSession,
         state: ChannelState,
         *,
+        webhook: bool = False,
         public_url: str = "",
+        secret: str = "",
         base_url: str = "https://api.telegram.org",
         proxy: str | None = None,
         rate: float = DEFAULT_RATE,
@@ -75,8 +78,9 @@ class TelegramChannel:
     ) -> None:
         self._receive = receive
         self._state = state
+        self._webhook_on = webhook
         self._public_url = public_url.rstrip("/")
-        self._secret = webhook_secret(token)
+        self._secret = secret or webhook_secret(token)
         self._catalog = catalog
         request = AiohttpRequest(http, proxy=proxy)
         self.bot = telegram.Bot(
@@ -113,7 +117,7 @@ class TelegramChannel:
 
     def routes(self) -> list[web.RouteDef]:
         """The webhook, when there is one."""
-        return [web.post(WEBHOOK_PATH, self._webhook)] if self._public_url else []
+        return [web.post(WEBHOOK_PATH, self._webhook)] if self._webhook_on else []
 
     async def start(self) -> None:
         """Begin to connect and, without a webhook, to poll; an unreachable Telegram is tried again for ever."""
@@ -260,18 +264,18 @@ class TelegramChannel:
         while not await self._introduced():
             await asyncio.sleep(pause)
             pause = min(pause * 2, MAX_PAUSE)
-        if not self._public_url:
+        if not self._webhook_on:
             await self._poller.run(on_success=self._health.well, on_failure=self._note)
 
     async def _introduced(self) -> bool:
         try:
             me = await self.bot.get_me()
             self._identity = Identity(me.id, me.username or "")
-            if self._public_url:
+            if self._webhook_on and self._public_url:
                 await self.bot.set_webhook(
                     self._public_url + WEBHOOK_PATH, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES
                 )
-            else:
+            elif not self._webhook_on:
                 await self.bot.delete_webhook()
             await register_commands(self.bot)
         except TelegramError as error:

@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
 
-from flows.cases import CODE_ALPHABET, CODE_LENGTH, Case, CaseEntry, CaseReason, CaseStatus, EntryKind
+from flows.case_codes import ALPHABET, LENGTH
+from flows.cases import Case, CaseEntry, CaseReason, CaseStatus, EntryKind
 from flows.conversation import NewCase
 from flows.messages import ChatRef
 from storage.kept.as_json import ATTACHMENTS, PAIRS, WORDS
@@ -158,7 +159,7 @@ class Cases:
 def new_code() -> str:
     """A code nobody can guess, with at least one digit and one letter."""
     while True:
-        code = "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
         if not code.isalpha() and not code.isdigit():
             return code
 

@@ -1,17 +1,19 @@
 """Messages on their way to citizens and team."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, or_, select, update
 
 from flows.messages import ChatRef, Outbound
-from flows.records import WaitingMessage
+from flows.records import SaidMessage, WaitingMessage
 from storage.kept.as_json import OUTBOUND
 from storage.kept.conversations import key_of
 from storage.kept.statements import table_of
 from storage.tables import OutboxRow
+
+LEASE = timedelta(seconds=20)  # how long a process may be silent before another takes its messages over
 
 _table = table_of(OutboxRow)
 _here = and_(_table.c.channel == bindparam("channel"), _table.c.chat_id == bindparam("chat_id"))
@@ -56,6 +58,13 @@ _unpark = (
     )
     .values(status="waiting", next_at=None)
 )
+_said = (
+    select(_table)
+    .where(_here, _table.c.id > bindparam("after"), _table.c.kind == "message")
+    .order_by(_table.c.id.desc())
+    .limit(bindparam("most"))
+)
+_earlier_of_chat = select(_table.c.id).where(_here, _table.c.status == "waiting", _table.c.id < bindparam("before"))
 _last_sent = (
     select(_table.c.platform_id)
     .where(_here, _table.c.status == "sent", _table.c.kind == "message")
@@ -94,6 +103,8 @@ class Outbox:
             "status": "waiting",
             "attempts": 0,
             "created_at": now,
+            # On PostgreSQL the process that writes a message also sends it, unless it dies within that time.
+            "next_at": now + LEASE if self._connection.dialect.name == "postgresql" else None,
             "platform_id": "",
             "error": "",
         }
@@ -138,6 +149,17 @@ class Outbox:
     def unpark(self, chat: ChatRef) -> None:
         """Put the parked messages of `chat` back on their way."""
         self._connection.execute(_unpark, {"of_channel": chat.channel, "of_chat": chat.chat_id})
+
+    def said(self, chat: ChatRef, after: int = 0, most: int = 400) -> list[SaidMessage]:
+        """The last messages to `chat` with an id above `after`, oldest first."""
+        values = {**key_of(chat), "after": after, "most": most}
+        rows: Sequence[Any] = self._connection.execute(_said, values).all()
+        return [SaidMessage(row.id, row.created_at, OUTBOUND.load(row.body), row.origin) for row in reversed(rows)]
+
+    def earlier(self, chat: ChatRef, number: int) -> list[int]:
+        """The ids of messages to `chat` that wait and stand before message `number`."""
+        values = {**key_of(chat), "before": number}
+        return [row[0] for row in self._connection.execute(_earlier_of_chat, values)]
 
     def last_platform_id(self, chat: ChatRef) -> str | None:
         """The platform's id of the last message sent to `chat`, or None."""

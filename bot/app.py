@@ -1,0 +1,179 @@
+"""Composition root: settings become objects, objects become one aiohttp application. The only place with a clock."""
+
+import asyncio
+import contextlib
+import logging
+import secrets
+import signal
+import socket
+from collections.abc import AsyncIterator, Callable
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from aiohttp import web
+
+from bot.assistant import Assistant
+from bot.bursts import Bursts
+from bot.channels.base import Channel, open_http
+from bot.clocks import Clocks, Retention, plain_reminder
+from bot.console.routes import Console
+from bot.delivery import Delivery
+from bot.desk import Desk
+from bot.doors import Surroundings, open_doors
+from bot.files import Files
+from bot.live_content import LiveContent
+from bot.look_up import LookUps
+from bot.pages.guide_pages import GuidePages
+from bot.pages.rendering import static_routes
+from bot.remembering import secret_of
+from bot.settings import Settings
+from flows.case_codes import asked_code
+from flows.dialogue import respond
+from flows.hours import VIETNAM
+from flows.members import Member, Role
+from flows.privacy import mask
+from storage.store import Store
+
+log = logging.getLogger(__name__)
+
+LINK_HOURS = 24
+FIRST_ADMIN = "quan-tri"
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The present moment, on Vietnam's clock."""
+    return datetime.now(VIETNAM)
+
+
+def today() -> date:
+    """Today, in Vietnam."""
+    return now().date()
+
+
+class Service:
+    """The running service: everything built once, started in order and stopped in the opposite one."""
+
+    def __init__(self, settings: Settings, store: Store, clock: Clock = now) -> None:
+        self.settings, self.store, self.clock = settings, store, clock
+        self.content = LiveContent(settings.content_dir, lambda: clock().date())
+        self.files = Files(settings.data_dir / "files")
+        self.channels: dict[str, Channel] = {}
+        self.delivery = Delivery(store, self.channels, clock)
+        self.desk = Desk(store, self.content.current, clock, offer=self.delivery.offer)
+        self.assistant = Assistant(
+            store,
+            self.content.current,
+            clock,
+            respond,
+            LookUps(asked_code, settings.conversation_days, settings.case_days),
+            offer=self.delivery.offer,
+        )
+        self.bursts = Bursts(store, self.assistant.handle, clock, lambda text: mask(text).text, settings.burst_seconds)
+        self.clocks = Clocks(
+            store,
+            clock,
+            self.content.current,
+            plain_reminder,
+            self.delivery.offer,
+            self.files,
+            Retention(settings.conversation_days, settings.case_days),
+        )
+        self.ready = False
+
+    async def routes(self, http: Any) -> list[web.RouteDef]:
+        """Open the doors; the addresses they and the pages are reached under."""
+        surroundings = Surroundings(
+            settings=self.settings,
+            store=self.store,
+            http=http,
+            receive=self.bursts.receive,
+            catalog=self.content.current,
+            clock=self.clock,
+            files=self.files,
+            secret=await secret_of(self.store),
+        )
+        self.channels |= {channel.name: channel for channel in open_doors(surroundings)}
+        pages = GuidePages(self.content.current, lambda: self.clock().date())
+        console = Console(self.desk, self.store, self.clock, secure=self.settings.public_url.startswith("https"))
+        routes = [web.get("/healthz", self.health), *static_routes(), *pages.routes(), *console.routes()]
+        return routes + [route for channel in self.channels.values() for route in channel.routes()]
+
+    async def health(self, request: web.Request) -> web.Response:
+        """200 when messages can be answered, 503 when not."""
+        try:
+            await asyncio.wait_for(self.store.read(lambda uow: None), 5)
+        except Exception:  # whatever it is, the answer is the same
+            log.exception("the database does not answer")
+            return web.json_response({"ready": False}, status=503)
+        alarms = {name: channel.alarm for name, channel in self.channels.items() if channel.alarm}
+        return web.json_response({"ready": self.ready, "alarms": alarms}, status=200 if self.ready else 503)
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Everything at work while the block lasts; what was received but not answered is taken up first."""
+        parts: list[Any] = [self.delivery, self.bursts, self.clocks, self.content, *self.channels.values()]
+        async with contextlib.AsyncExitStack() as stack:
+            for part in parts:
+                await part.start()
+                stack.push_async_callback(part.stop)
+            self.ready = True
+            yield
+            self.ready = False
+
+
+async def make_app(settings: Settings, store: Store, clock: Clock = now) -> tuple[web.Application, Service]:
+    """The application with all routes, and the service behind it."""
+    service = Service(settings, store, clock)
+    app = web.Application(client_max_size=12 * 1024 * 1024)
+    http = open_http()
+    app.add_routes(await service.routes(http))
+
+    async def life(_: web.Application) -> AsyncIterator[None]:
+        async with http, service.running():
+            yield
+
+    app.cleanup_ctx.append(life)
+    return app, service
+
+
+async def sign_in_link(settings: Settings, store: Store, clock: Clock = now) -> str:
+    """A link that opens the console once within a day, for the first admin."""
+    secret, moment = secrets.token_urlsafe(24), clock()
+
+    def keep(uow: Any) -> None:
+        if uow.members.get(FIRST_ADMIN) is None:
+            uow.members.save(Member(FIRST_ADMIN, "Quản trị", Role.ADMIN), moment)
+        uow.members.add_link(FIRST_ADMIN, secret, moment, moment + timedelta(hours=LINK_HOURS))
+
+    await store.run(keep)
+    return f"{settings.address}/console/sign-in/{secret}"
+
+
+async def serve(settings: Settings, store: Store, say: Callable[[str], None]) -> None:
+    """Serve until the process is told to stop; `say` prints where the service and the console are found.
+
+    The port is taken first: nothing is started, and no platform asked, by a process that cannot serve.
+    """
+    family = socket.AF_INET6 if ":" in settings.host else socket.AF_INET
+    listening = socket.create_server((settings.host, settings.port), family=family, backlog=512)
+    app, _ = await make_app(settings, store)
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=5)
+    try:
+        await runner.setup()
+        await web.SockSite(runner, listening).start()
+        found = settings.model_copy(update={"port": listening.getsockname()[1]})
+        say(f"Cầm Tay đang chạy tại {found.address}/")
+        say(f"Trang của Tổ công nghệ số (mở một lần, trong {LINK_HOURS} giờ): {await sign_in_link(found, store)}")
+        await told_to_stop()
+    finally:
+        await runner.cleanup()
+
+
+async def told_to_stop() -> None:
+    """Return when the process gets SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop.set)
+    await stop.wait()

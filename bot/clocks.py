@@ -1,0 +1,126 @@
+"""What happens by the clock: reminders go out, old data is forgotten."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.assistant import Offer
+from bot.files import Files
+from bot.hashing import hashed
+from flows.catalog import Catalog
+from flows.conversation import Conversation, Reminder
+from flows.messages import Outbound
+from flows.records import WaitingMessage
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+log = logging.getLogger(__name__)
+
+TICK_SECONDS = 20.0
+FORGET_EVERY = timedelta(hours=1)
+PROOF_DAYS = 7  # how long it is remembered that a message was answered; platforms repeat within hours
+
+Announce = Callable[[Reminder, Conversation, Catalog, datetime], Outbound]
+
+
+@dataclass(frozen=True, slots=True)
+class Retention:
+    """How long things are kept."""
+
+    conversation_days: int = 30
+    case_days: int = 180
+
+
+class Clocks:
+    """Runs what is due; `announce` words a reminder."""
+
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        catalog: Callable[[], Catalog],
+        announce: Announce,
+        offer: Offer,
+        files: Files,
+        retention: Retention,
+    ) -> None:
+        self._store, self._clock, self._catalog = store, clock, catalog
+        self._announce, self._offer = announce, offer
+        self._files, self._retention = files, retention
+        self._forgot_at: datetime | None = None
+        self._task: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Begin to tick."""
+        self._task = asyncio.create_task(self._tick())
+
+    async def stop(self) -> None:
+        """Stop ticking."""
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
+
+    async def run_due(self, now: datetime) -> None:
+        """Do what is due at `now`."""
+        await self.send_reminders(now)
+        if self._forgot_at is None or now - self._forgot_at >= FORGET_EVERY:
+            self._forgot_at = now
+            await self.forget(now)
+
+    async def send_reminders(self, now: datetime) -> None:
+        """Put the reminders whose moment has come on their way."""
+        waiting = await self._store.run(lambda uow: self._remind(uow, now))
+        for message in waiting:
+            self._offer([message], ())
+
+    async def forget(self, now: datetime) -> None:
+        """Forget what has been kept long enough."""
+        talks = now - timedelta(days=self._retention.conversation_days)
+        cases = now - timedelta(days=self._retention.case_days)
+        counts = await self._store.run(lambda uow: forget_before(uow, talks, cases, now))
+        counts["files"] = await asyncio.to_thread(self._files.delete_before, cases.timestamp())
+        if any(counts.values()):
+            log.info("forgotten: %s", ", ".join(f"{count} {name}" for name, count in counts.items() if count))
+
+    def _remind(self, uow: UnitOfWork, now: datetime) -> Sequence[WaitingMessage]:
+        waiting = []
+        for chat, reminder in uow.reminders.due(now):
+            if not uow.reminders.remove(chat, reminder.id):
+                continue
+            conversation = uow.conversations.get(chat)
+            try:
+                message = self._announce(reminder, conversation, self._catalog(), now)
+            except Exception:  # the citizen is reminded all the same, in their own words
+                log.exception("a reminder of %s could not be worded", hashed(chat))
+                message = Outbound(reminder.text)
+            waiting.append(uow.outbox.add(chat, message, now, origin="reminder"))
+        return waiting
+
+    async def _tick(self) -> None:
+        while True:
+            try:
+                await self.run_due(self._clock())
+            except Exception:  # the database may be away for a while; the next tick does what was missed
+                log.exception("what was due could not be done")
+            await asyncio.sleep(TICK_SECONDS)
+
+
+def plain_reminder(reminder: Reminder, conversation: Conversation, catalog: Catalog, now: datetime) -> Outbound:
+    """The reminder in the citizen's own words."""
+    say = catalog.phrases.speaker(conversation.language).say
+    return Outbound(say("Bác/anh/chị nhờ nhắc: {text}", text=reminder.text))
+
+
+def forget_before(uow: UnitOfWork, talks: datetime, cases: datetime, now: datetime) -> dict[str, int]:
+    """How much was forgotten of each kind."""
+    uow.members.delete_expired(now)
+    return {
+        "conversations": uow.conversations.delete_before(talks),
+        "turns": uow.turns.delete_before(talks),
+        "messages": uow.outbox.delete_before(talks),
+        "questions": uow.missed.delete_before(cases),
+        "proofs": uow.inbound.delete_before(now - timedelta(days=PROOF_DAYS)),
+        "cases": uow.cases.delete_closed_before(cases),
+    }

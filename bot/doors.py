@@ -1,0 +1,72 @@
+"""Which doors are open: the web chat always, the others when their keys are set."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import aiohttp
+
+from bot.channels.base import Channel, Receive
+from bot.channels.webchat import WebChat
+from bot.files import Files
+from bot.remembering import channel_state, web_history
+from bot.settings import Settings
+from flows.catalog import Catalog
+from flows.messages import ChannelName
+from storage.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What channels are built from."""
+
+    settings: Settings
+    store: Store
+    http: aiohttp.ClientSession
+    receive: Receive
+    catalog: Callable[[], Catalog]
+    clock: Callable[[], datetime]
+    files: Files
+    secret: str
+
+
+def open_doors(around: Surroundings) -> list[Channel]:
+    """The channels whose settings are there."""
+    doors: list[Channel] = [web_chat(around)]
+    if around.settings.telegram_token:
+        doors.append(telegram(around))
+    return doors
+
+
+def web_chat(around: Surroundings) -> Channel:
+    """The built-in web chat."""
+    return WebChat(
+        around.receive,
+        web_history(around.store),
+        around.files.save,
+        around.catalog,
+        around.secret,
+        around.clock,
+        around.settings.embed_origins,
+    )
+
+
+def telegram(around: Surroundings) -> Channel:
+    """The Telegram door; its library is only loaded when it is open."""
+    from bot.channels.telegram import TelegramChannel  # noqa: PLC0415 (a third of a second, and memory)
+
+    settings = around.settings
+    return TelegramChannel(
+        settings.telegram_token,
+        around.receive,
+        around.http,
+        channel_state(around.store, ChannelName.TELEGRAM, around.clock),
+        webhook=settings.telegram_mode == "webhook",
+        public_url=settings.public_url,
+        secret=settings.telegram_secret,
+        base_url=settings.telegram_api.rstrip("/"),
+        proxy=settings.telegram_proxy or None,
+        rate=settings.telegram_rate,
+        media=around.files.load,
+        catalog=around.catalog,
+    )
