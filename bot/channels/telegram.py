@@ -5,8 +5,6 @@ Telegram is unreachable, which in Việt Nam it at times is.
 """
 
 import asyncio
-import hashlib
-import hmac
 import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
@@ -30,12 +28,13 @@ from bot.channels.telegram_inline import articles
 from bot.channels.telegram_outbound import MAX_TEXT, Sender
 from bot.channels.telegram_polling import ALLOWED_UPDATES, MAX_PAUSE, Poller
 from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.webhook_secret import same, webhook_secret
 from flows.catalog import Catalog
 from flows.messages import ChannelName, ChatRef, Outbound
 
 log = logging.getLogger(__name__)
 
-WEBHOOK_PATH = "/webhooks/telegram"
+WEBHOOK_PATH = "/telegram/webhook"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header, no secret
 DEFAULT_RATE = 30.0  # messages per second; Telegram's own limit for a bot that does not pay
 
@@ -43,16 +42,11 @@ UpdateHandler = Callable[[Update], Awaitable[bool]]
 """Sees an update before the citizens' conversations do; True means it was meant for it."""
 
 
-def webhook_secret(token: str) -> str:
-    """The secret Telegram repeats with every update, made from the token so that nobody has to think one up."""
-    return hmac.new(token.encode(), b"camtay telegram webhook", hashlib.sha256).hexdigest()
-
-
 class TelegramChannel:
     """Citizens on Telegram.
 
-    `webhook` selects the webhook at `WEBHOOK_PATH`; without it the channel polls. Telegram is told the address when
-    `public_url` (https://…) is known; else somebody has told it. `secret` is what Telegram repeats with every update.
+    With `webhook` Telegram calls `WEBHOOK_PATH` under `public_url` (https://…); without it the channel polls.
+    An empty `public_url` leaves it to the operator to tell Telegram the address, an empty `secret` to the token.
     `rate` is messages per second over all chats, 0 for no limit. `proxy` is an http(s) address.
     `catalog` gives the content of the moment for inline mode; None switches inline mode off.
     """
@@ -78,7 +72,7 @@ class TelegramChannel:
     ) -> None:
         self._receive = receive
         self._state = state
-        self._webhook_on = webhook
+        self._is_called = webhook
         self._public_url = public_url.rstrip("/")
         self._secret = secret or webhook_secret(token)
         self._catalog = catalog
@@ -117,7 +111,7 @@ class TelegramChannel:
 
     def routes(self) -> list[web.RouteDef]:
         """The webhook, when there is one."""
-        return [web.post(WEBHOOK_PATH, self._webhook)] if self._webhook_on else []
+        return [web.post(WEBHOOK_PATH, self._webhook)] if self._is_called else []
 
     async def start(self) -> None:
         """Begin to connect and, without a webhook, to poll; an unreachable Telegram is tried again for ever."""
@@ -204,7 +198,7 @@ class TelegramChannel:
 
     async def _webhook(self, request: web.Request) -> web.Response:
         """200 once the message is stored or can be of no use, 403 without the secret, 503 to be sent it again."""
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
+        if not same(request.headers.get(SECRET_HEADER, ""), self._secret):
             return web.Response(status=403)
         body = await request.read()
         try:
@@ -264,18 +258,18 @@ class TelegramChannel:
         while not await self._introduced():
             await asyncio.sleep(pause)
             pause = min(pause * 2, MAX_PAUSE)
-        if not self._webhook_on:
+        if not self._is_called:
             await self._poller.run(on_success=self._health.well, on_failure=self._note)
 
     async def _introduced(self) -> bool:
         try:
             me = await self.bot.get_me()
             self._identity = Identity(me.id, me.username or "")
-            if self._webhook_on and self._public_url:
+            if self._public_url and self._is_called:
                 await self.bot.set_webhook(
                     self._public_url + WEBHOOK_PATH, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES
                 )
-            elif not self._webhook_on:
+            elif not self._is_called:
                 await self.bot.delete_webhook()
             await register_commands(self.bot)
         except TelegramError as error:

@@ -1,8 +1,6 @@
 """The Zalo Bot door, for pilots without papers: no Official Account, no buttons, the same text as there."""
 
 import asyncio
-import hashlib
-import hmac
 import json
 import logging
 from collections.abc import Sequence
@@ -16,6 +14,7 @@ from bot.channels.base import ChannelFacts, DeliveryError, Receive
 from bot.channels.health import Health
 from bot.channels.keeping import Keeper
 from bot.channels.parts import Part, PartsSent
+from bot.channels.webhook_secret import same, webhook_secret
 from bot.channels.zalo_bot_api import API, NOTHING_NEW, BotError, ZaloBotApi, delivery_error
 from bot.channels.zalo_bot_updates import to_inbound
 from bot.channels.zalo_text import MAX_TEXT, document_texts, texts
@@ -33,26 +32,31 @@ UNREACHABLE = "Không kết nối được Zalo Bot. Các kênh khác vẫn ch�
 REFUSED = "Zalo Bot không nhận token. Hãy lấy lại token ở Zalo Bot Manager, đặt vào CAMTAY_ZALO_BOT_TOKEN rồi chạy lại."
 
 
-def webhook_secret(token: str) -> str:
-    """The secret the platform repeats with every update, made from the token so that nobody has to think one up."""
-    return hmac.new(token.encode(), b"camtay zalo bot webhook", hashlib.sha256).hexdigest()
-
-
 class ZaloBotChannel:
     """Citizens who write to a Zalo Bot.
 
-    `public_url` (https://…) selects the webhook at `WEBHOOK_PATH` and is where the platform fetches pictures of ours;
-    without it the channel polls. The platform has no acknowledgement: what it hands out is stored at once.
+    With `webhook` the platform calls `WEBHOOK_PATH` under `public_url` (https://…); without it the channel polls.
+    Pictures of ours are fetched from `public_url` too. An empty `secret` is made from the token.
+    The platform has no acknowledgement: what it hands out is stored at once.
     """
 
     name: str = ChannelName.ZALO_BOT
     facts = ChannelFacts(max_text=MAX_TEXT, max_choices=0)
 
     def __init__(
-        self, token: str, receive: Receive, http: aiohttp.ClientSession, *, public_url: str = "", base_url: str = API
+        self,
+        token: str,
+        receive: Receive,
+        http: aiohttp.ClientSession,
+        *,
+        webhook: bool = False,
+        public_url: str = "",
+        secret: str = "",
+        base_url: str = API,
     ) -> None:
         self.api = ZaloBotApi(http, token, base_url)
-        self._secret = webhook_secret(token)
+        self._is_called = webhook
+        self._secret = secret or webhook_secret(token)
         self._public_url = public_url.rstrip("/")
         self._keeper = Keeper(receive)
         self._parts = PartsSent()
@@ -67,7 +71,7 @@ class ZaloBotChannel:
 
     def routes(self) -> list[web.RouteDef]:
         """The webhook, when there is one."""
-        return [web.post(WEBHOOK_PATH, self._webhook)] if self._public_url else []
+        return [web.post(WEBHOOK_PATH, self._webhook)] if self._is_called else []
 
     async def start(self) -> None:
         """Begin to connect and, without a webhook, to poll; an unreachable platform is tried again for ever."""
@@ -136,7 +140,7 @@ class ZaloBotChannel:
 
     async def _webhook(self, request: web.Request) -> web.Response:
         """200 once the message is stored or can be of no use, 403 without the secret."""
-        if not hmac.compare_digest(request.headers.get(SECRET_HEADER, "").encode(), self._secret.encode()):
+        if not same(request.headers.get(SECRET_HEADER, ""), self._secret):
             return web.Response(status=403)
         body = await request.read()
         try:
@@ -157,7 +161,7 @@ class ZaloBotChannel:
     async def _run(self) -> None:
         """Introduce ourselves until the platform answers, then poll where there is no webhook."""
         pause, introduced = 1.0, False
-        while not (introduced and self._public_url):
+        while not (introduced and self._is_called):
             try:
                 if introduced:
                     await self._poll()
@@ -175,7 +179,7 @@ class ZaloBotChannel:
     async def _introduce(self) -> None:
         me = await self.api.call("getMe")
         self._account_name = str(me.get("account_name", "")) if isinstance(me, dict) else ""
-        if self._public_url:
+        if self._is_called:
             await self.api.call("setWebhook", url=self._public_url + WEBHOOK_PATH, secret_token=self._secret)
             return
         try:

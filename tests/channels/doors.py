@@ -232,6 +232,7 @@ async def telegram_door(*, webhook: bool) -> AsyncIterator[Door]:
             inbox,
             http,
             Memory().state(),
+            webhook=webhook,
             public_url=address,
             base_url=telegram.url,
             rate=0,
@@ -267,7 +268,9 @@ async def zalo_bot_door(*, webhook: bool) -> AsyncIterator[Door]:
     inbox, server = Inbox(), TestServer(web.Application(), port=_free_port())
     async with FakeZaloBot() as zalo, open_http() as http:
         address = f"http://127.0.0.1:{server.port}" if webhook else ""
-        channel = ZaloBotChannel(zalo_bot_api.TOKEN, inbox, http, public_url=address, base_url=zalo.url)
+        channel = ZaloBotChannel(
+            zalo_bot_api.TOKEN, inbox, http, webhook=webhook, public_url=address, base_url=zalo.url
+        )
         async with serving(channel, server):
             await until(lambda: zalo.webhook or not webhook)
             yield ZaloBotDoor(channel, inbox, zalo)
