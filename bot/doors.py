@@ -8,6 +8,9 @@ import aiohttp
 
 from bot.channels.base import Channel, Receive
 from bot.channels.webchat import WebChat
+from bot.channels.zalo_bot import ZaloBotChannel
+from bot.channels.zalo_oa import ZaloOaChannel
+from bot.channels.zalo_token import App
 from bot.files import Files
 from bot.remembering import channel_state, web_history
 from bot.settings import Settings
@@ -35,6 +38,10 @@ def open_doors(around: Surroundings) -> list[Channel]:
     doors: list[Channel] = [web_chat(around)]
     if around.settings.telegram_token:
         doors.append(telegram(around))
+    if around.settings.zalo_app_id and around.settings.zalo_app_secret:
+        doors.append(zalo_oa(around))
+    if around.settings.zalo_bot_token:
+        doors.append(zalo_bot(around))
     return doors
 
 
@@ -69,4 +76,36 @@ def telegram(around: Surroundings) -> Channel:
         rate=settings.telegram_rate,
         media=around.files.load,
         catalog=around.catalog,
+    )
+
+
+def zalo_oa(around: Surroundings) -> Channel:
+    """The door of a Zalo Official Account."""
+    settings = around.settings
+    return ZaloOaChannel(
+        App(settings.zalo_app_id, settings.zalo_app_secret, settings.zalo_oauth_api.rstrip("/")),
+        settings.zalo_oa_secret_key,
+        around.receive,
+        around.http,
+        channel_state(around.store, ChannelName.ZALO_OA, around.clock),
+        around.clock,
+        first_refresh_token=settings.zalo_refresh_token,
+        verifier=settings.zalo_verifier,
+        buttons=settings.zalo_buttons,
+        base_url=settings.zalo_api.rstrip("/"),
+        media=around.files.load,
+    )
+
+
+def zalo_bot(around: Surroundings) -> Channel:
+    """The Zalo Bot door."""
+    settings = around.settings
+    return ZaloBotChannel(
+        settings.zalo_bot_token,
+        around.receive,
+        around.http,
+        webhook=settings.zalo_bot_mode == "webhook",
+        public_url=settings.public_url,
+        secret=settings.zalo_bot_secret,
+        base_url=settings.zalo_bot_api.rstrip("/"),
     )

@@ -45,10 +45,13 @@ class Settings(BaseSettings):
     zalo_app_secret: str = ""
     zalo_oa_secret_key: str = ""
     zalo_refresh_token: str = ""
+    zalo_verifier: str = ""  # the CODE of the file zalo_verifierCODE.html
+    zalo_buttons: Literal["auto", "on", "off"] = "auto"
     zalo_api: str = "https://openapi.zalo.me"
     zalo_oauth_api: str = "https://oauth.zaloapp.com"
 
     zalo_bot_token: str = ""
+    zalo_bot_mode: Literal["polling", "webhook"] = "polling"
     zalo_bot_secret: str = ""
     zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
 
