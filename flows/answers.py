@@ -150,7 +150,7 @@ def portal_line(voice: Voice, guide: Guide) -> str:
 
 def notices_for(notices: Iterable[Notice], guide: Guide, now: datetime, language: str) -> tuple[str, ...]:
     """The notices that hold now and speak of the guide, its field, or something it depends on."""
-    topics = {guide.id, guide.field, "all", *guide.depends_on}
+    topics = {guide.id, guide.field, "tat-ca", *guide.depends_on}
     return tuple(
         item.text.in_language(language)
         for item in notices

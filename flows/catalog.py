@@ -9,6 +9,7 @@ from flows.organisation import Organisation
 from flows.outcomes import Outcome
 from flows.phrases import Phrases
 from flows.places import Places
+from flows.scams import ScamShield
 
 
 class Reader:
@@ -30,5 +31,6 @@ class Catalog:
     organisation: Organisation = field(default_factory=Organisation)
     phrases: Phrases = field(default_factory=Phrases)
     places: Places = field(default_factory=Places)
+    scams: ScamShield = field(default_factory=ScamShield)
     reader: Reader = field(default_factory=Reader)
     version: str = ""

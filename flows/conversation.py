@@ -1,7 +1,7 @@
 """The state of a conversation, what a turn decides, and what it asks the shell to do."""
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.cases import Case, CaseReason
 from flows.guides import Aspect
@@ -162,6 +162,8 @@ class Known:
     asked_case: Case | None = None  # of a case code found in the text, whoever it belongs to
     reminders: tuple[Reminder, ...] = ()
     new_reminder_id: str = ""
+    private_link: str = ""  # in a group: the address that opens a private chat, up to the payload ("…?start=")
+    reply_window: timedelta | None = None  # how long after the citizen's last message the channel lets one write
     kept: KeptData | None = None  # only when the text is a command about the citizen's own data
 
 

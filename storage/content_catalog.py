@@ -11,6 +11,7 @@ from flows.guides import Confidence, ContentProblem, KnownError, Notice
 from flows.phrases import Phrases
 from storage.content import load_guides, load_sections, parse, read_sources, to_localized
 from storage.content_places import load_places
+from storage.content_scams import load_scams
 from storage.content_schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
 
 
@@ -21,6 +22,7 @@ def load_catalog(root: Path) -> tuple[Catalog, list[ContentProblem]]:
     errors, error_problems = load_errors(root)
     notices, notice_problems = load_notices(root)
     phrases, phrase_problems = load_phrases(root)
+    scams, scam_problems = load_scams(root)
     catalog = Catalog(
         guides=guides,
         sections=sections,
@@ -28,9 +30,10 @@ def load_catalog(root: Path) -> tuple[Catalog, list[ContentProblem]]:
         notices=notices,
         phrases=phrases,
         places=load_places(root),
+        scams=scams,
         version=content_version(root),
     )
-    return catalog, [*problems, *section_problems, *error_problems, *notice_problems, *phrase_problems]
+    return catalog, [*problems, *section_problems, *error_problems, *notice_problems, *phrase_problems, *scam_problems]
 
 
 def content_version(root: Path) -> str:

@@ -47,7 +47,7 @@ def answer_reply(scene: Scene, guide: Guide, aspects: tuple[Aspect, ...]) -> Out
 def answer_choices(scene: Scene, guide: Guide, aspects: tuple[Aspect, ...]) -> tuple[Choice, ...]:
     """The ways on from an answer, the likeliest first."""
     first = back_to_step(scene) if _walks(scene, guide) else choices.begin(guide, scene.speaker)
-    wrong = Choice(choices.WRONG, scene.say("Không phải việc này"))
+    wrong = Choice(choices.wrong_id(guide.id), scene.say("Không phải việc này"))
     person = choices.person(scene.speaker)
     if scene.conversation.plain:
         return tuple(choice for choice in (first, wrong, person) if choice)

@@ -58,7 +58,12 @@ def _no(scene: Scene) -> Turn:
         return picks.pick(scene, declines[0])
     if scene.step is not None:
         return picks.stuck_here(scene)
-    if choices.NONE_OF_THESE in ids or choices.WRONG in ids or scene.guide or scene.conversation.refusals:
+    return _wrong(scene)
+
+
+def _wrong(scene: Scene) -> Turn:
+    offered_guides = choices.NONE_OF_THESE in [choice.id for choice in scene.conversation.offered]
+    if offered_guides or scene.guide or scene.conversation.refusals:
         return asking.refused(scene)
     return picks.nothing_open(scene)
 
@@ -70,6 +75,7 @@ def _person(scene: Scene) -> Turn:
 MEANINGS: Mapping[Said | None, Callable[[Scene], Turn]] = {
     Said.YES: _yes,
     Said.NO: _no,
+    Said.WRONG: _wrong,
     Said.NEXT: picks.on,
     Said.BEGIN: picks.on,
     Said.BACK: picks.back,

@@ -49,7 +49,10 @@ def missed(scene: Scene) -> Turn:
     )
     state = with_note(scene.conversation, QUESTION, scene.text)
     state = replace(state, misses=state.misses + 1, waiting_for="")
-    ways = (choices.person(scene.speaker), Choice(choices.HELP, scene.say("Xem tôi giúp được gì")))
+    person = choices.person(scene.speaker)
+    if scene.message.attachments:
+        person = Choice(choices.PERSON_LOOKS, scene.say("Nhờ người hỗ trợ xem"))
+    ways = (person, Choice(choices.HELP, scene.say("Xem tôi giúp được gì")))
     return turn(scene, Outcome.NO_MATCH, Outbound(text, choices=ways), state=state, effects=(log,))
 
 

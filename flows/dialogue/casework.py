@@ -1,15 +1,19 @@
 """While a case is open: what the citizen writes goes to the person, and the assistant keeps out of the way."""
 
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 from flows.cases import CaseStatus
-from flows.conversation import AppendToCase, Turn
+from flows.conversation import AppendToCase, Conversation, Turn
+from flows.dialogue.choices import BACK_TO_PERSON
 from flows.dialogue.people import ask_bot, closed_case, is_claimed, is_open
 from flows.dialogue.scene import Scene, note, turn, with_note
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
 
 LISTENING = "assistant"  # note: the citizen asked the assistant although a person has the case
+_UNTIL = "person-until"  # note: a colleague answers in the platform's own inbox, and the assistant keeps silent
+_PAUSE = timedelta(hours=2)
 _ANSWERS = frozenset({Outcome.ANSWERED, Outcome.DIRECTORY})
 
 
@@ -63,17 +67,35 @@ def also_noted(scene: Scene, made: Turn) -> Turn:
     return replace(made, effects=(*made.effects, added))
 
 
+def silent(conversation: Conversation, now: datetime) -> Conversation:
+    """The conversation while a colleague answers in the platform's own inbox."""
+    return with_note(conversation, _UNTIL, (now + _PAUSE).isoformat())
+
+
+def colleague_answers(scene: Scene) -> Turn | None:
+    """The turn while a colleague answers in the platform's inbox: silence, said once; None otherwise."""
+    until = note(scene.conversation, _UNTIL)
+    if not until or datetime.fromisoformat(until) <= scene.now:
+        return None
+    if scene.conversation.silence_told:
+        return turn(scene, Outcome.CASE_CONTINUED)
+    text = scene.say("Đang có cán bộ trả lời ở đây nên tôi nhường lời. Muốn hỏi tôi thì bấm Hỏi trợ lý.")
+    state = replace(scene.conversation, silence_told=True)
+    return turn(scene, Outcome.CASE_CONTINUED, Outbound(text, choices=(ask_bot(scene),)), state=state)
+
+
 def listen(scene: Scene) -> Turn:
     """The turn after "hỏi trợ lý": the assistant answers again, the case stays open."""
     if not is_open(scene):
         text = scene.say("Tôi nghe đây. Bác/anh/chị cần hỏi việc gì?")
-        return turn(scene, Outcome.HELP_SHOWN, Outbound(text))
+        state = replace(with_note(scene.conversation, _UNTIL, ""), silence_told=False)
+        return turn(scene, Outcome.HELP_SHOWN, Outbound(text), state=state)
     state = with_note(scene.conversation, LISTENING, "on")
     text = scene.say(
         "Tôi nghe đây, bác/anh/chị hỏi đi. Ca {code} vẫn mở; muốn nói tiếp với người hỗ trợ thì bấm nút dưới.",
         code=scene.conversation.open_case,
     )
-    reply = Outbound(text, choices=(Choice("b:person", scene.say("Nói tiếp với người hỗ trợ")),))
+    reply = Outbound(text, choices=(Choice(BACK_TO_PERSON, scene.say("Nói tiếp với người hỗ trợ")),))
     return turn(scene, Outcome.HELP_SHOWN, reply, state=state)
 
 

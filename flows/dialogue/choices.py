@@ -13,7 +13,7 @@ MAX_LABEL = 100  # characters; Zalo's limit on a button's title
 END = "end"
 
 NEXT, BACK, REPEAT, STUCK, RESTART, LEAVE = "s:next", "s:back", "s:repeat", "s:stuck", "s:restart", "s:leave"
-WRONG, NONE_OF_THESE = "n:wrong", "n:none"
+NONE_OF_THESE = "n:none"
 PERSON, PERSON_STUCK, PERSON_LOOKS = "p:ask", "p:stuck", "p:look"
 ASK_BOT, BACK_TO_PERSON = "b:ask", "b:person"
 CASE_STATUS = "c:status"
@@ -65,6 +65,11 @@ def labelled(choice_id: str, label: str) -> Choice:
 def answer_id(guide_id: str, aspect: Aspect | None = None) -> str:
     """The id that answers with a guide, or with one aspect of it."""
     return f"g:{guide_id}:{aspect.value}" if aspect else f"g:{guide_id}"
+
+
+def wrong_id(guide_id: str) -> str:
+    """The id that says that this guide was not meant."""
+    return f"n:{guide_id}"
 
 
 def step_id(guide_id: str, step: str) -> str:

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Mapping
 
+from flows.case_codes import asked_code
 from flows.conversation import Turn
-from flows.dialogue import picks, settings, talking
+from flows.dialogue import choices, own_data, picks, reminding, settings, talking, where
 from flows.dialogue.answering import answer
+from flows.dialogue.people import status
 from flows.dialogue.scene import Scene
 
 _GUIDE_LINK = "g_"
@@ -39,6 +41,35 @@ def _language(scene: Scene, rest: str) -> Turn:
     return settings.set_language(scene, rest.lower())
 
 
+def _data(scene: Scene, rest: str) -> Turn:
+    return own_data.shown(scene)
+
+
+def _save(scene: Scene, rest: str) -> Turn:
+    return own_data.saved(scene)
+
+
+def _delete(scene: Scene, rest: str) -> Turn:
+    return own_data.confirm(scene)
+
+
+def _reminders(scene: Scene, rest: str) -> Turn:
+    return reminding.listed(scene)
+
+
+def _case(scene: Scene, rest: str) -> Turn:
+    code = asked_code(rest)
+    return status(scene, scene.known.asked_case, code) if code else picks.pick(scene, choices.CASE_STATUS)
+
+
+def _place(scene: Scene, rest: str) -> Turn:
+    return where.ask(scene)
+
+
+def _plain(scene: Scene, rest: str) -> Turn:
+    return settings.set_manner(scene, plain=not scene.conversation.plain)
+
+
 def _person(scene: Scene, rest: str) -> Turn:
     return picks.person(scene)
 
@@ -49,4 +80,13 @@ COMMANDS: Mapping[str, Callable[[Scene, str], Turn]] = {
     "language": _language,
     "ngonngu": _language,
     "gapnguoi": _person,
+    "dulieu": _data,
+    "mydata": _data,
+    "taive": _save,
+    "xoadulieu": _delete,
+    "nhac": _reminders,
+    "nhacviec": _reminders,
+    "ca": _case,
+    "noio": _place,
+    "chuto": _plain,
 }

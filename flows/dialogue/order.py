@@ -7,24 +7,42 @@ from datetime import datetime
 from flows.case_codes import asked_code
 from flows.catalog import Catalog
 from flows.conversation import Conversation, Known, Turn
-from flows.dialogue import answers_typed, casework, commands, picks, safety, settings, talking, understood
+from flows.dialogue import (
+    answers_typed,
+    casework,
+    commands,
+    events,
+    groups,
+    own_data,
+    picks,
+    reminding,
+    safety,
+    sent_things,
+    settings,
+    shield,
+    talking,
+    understood,
+    waiting,
+    where,
+)
 from flows.dialogue.people import is_open, status
 from flows.dialogue.scene import Scene, finished
 from flows.matching.reading import Reading
-from flows.messages import Inbound, InboundKind
+from flows.messages import Inbound
 from flows.outcomes import Outcome
 from flows.privacy import mask, without_marks
 from flows.words import clean, has_letters, short_form
 
 Handler = Callable[[Scene], Turn | None]
+NOBODY_KNOWS = Known()
 
 
 def respond(
-    conversation: Conversation, message: Inbound, catalog: Catalog, now: datetime, known: Known | None = None
+    conversation: Conversation, message: Inbound, catalog: Catalog, now: datetime, known: Known = NOBODY_KNOWS
 ) -> Turn:
     """What one message leads to: the replies, the conversation after it, and what the shell is asked to do."""
-    scene = casework.after_closing(set_scene(conversation, message, catalog, now, known or Known()))
-    return finished(scene, _decide(scene))
+    scene = casework.after_closing(set_scene(conversation, message, catalog, now, known))
+    return finished(scene, groups.in_private(scene, _decide(scene)))
 
 
 def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, now: datetime, known: Known) -> Scene:
@@ -34,8 +52,10 @@ def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, no
     bare = without_marks(masked.text)
     reads = message.choice_id is None and has_letters(bare) and not bare.startswith("/")
     reading = catalog.reader.read(bare, conversation.guide_id) if reads else Reading(Outcome.NO_MATCH)
-    if reads and conversation.language == "vi" and "en" in catalog.phrases.languages and settings.is_english(bare):
-        conversation = replace(conversation, language="en")
+    if reads:
+        conversation = settings.follow_language(conversation, bare, catalog.phrases.languages)
+    if masked.text and message.attachments and not conversation.open_case:
+        conversation = sent_things.keep(conversation, message.attachments)
     return Scene(
         conversation=conversation,
         message=message,
@@ -51,20 +71,18 @@ def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, no
 
 
 def _decide(scene: Scene) -> Turn:
+    if silence := groups.not_called(scene):
+        return silence
     if urgent := safety.urgent(scene):
         return urgent
-    if safety.only_secret(scene):
-        return safety.warned(scene, None)
-    if safety.holds_secret(scene) and scene.reading.outcome is Outcome.NO_MATCH and not is_open(scene):
+    if safety.only_secret(scene) or (safety.holds_secret(scene) and _says_nothing_else(scene)):
         return safety.warned(scene, None)
     made = next(made for handler in HANDLERS if (made := handler(scene)))
     return safety.warned(scene, made) if safety.holds_secret(scene) else made
 
 
-def _events(scene: Scene) -> Turn | None:
-    if scene.message.kind is InboundKind.STARTED:
-        return commands.start(scene)
-    return None
+def _says_nothing_else(scene: Scene) -> bool:
+    return scene.reading.outcome is Outcome.NO_MATCH and not is_open(scene)
 
 
 def _picked(scene: Scene) -> Turn | None:
@@ -87,18 +105,28 @@ def _nothing_to_read(scene: Scene) -> Turn | None:
 
 
 def _understood(scene: Scene) -> Turn:
-    return casework.also_noted(scene, understood.understood(scene))
+    rested = replace(scene, conversation=waiting.rested(scene.conversation)) if waiting.paused(scene) else scene
+    return casework.also_noted(scene, understood.understood(rested))
 
 
 HANDLERS: tuple[Handler, ...] = (
-    _events,
+    waiting.take_up,
+    events.happened,
     _picked,
     commands.command,
     answers_typed.ask_bot,
     casework.to_person,
+    casework.colleague_answers,
+    sent_things.received,
+    reminding.answered,
     answers_typed.typed,
     _code,
     _manner,
+    own_data.asked,
+    reminding.asked,
+    where.told,
+    waiting.word_after,
+    shield.checked,
     _nothing_to_read,
     _understood,
 )

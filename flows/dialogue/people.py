@@ -4,8 +4,9 @@ from dataclasses import replace
 from datetime import datetime
 
 from flows.cases import Case, CaseReason, CaseStatus
+from flows.catalog import Catalog
 from flows.conversation import AppendToCase, Conversation, Effect, OpenCase, RateCase, Turn
-from flows.dialogue import choices
+from flows.dialogue import choices, sent_things
 from flows.dialogue.scene import PORTAL, Scene, turn
 from flows.hours import Closure, DeskHours, due_at, hours_at, in_vietnam
 from flows.messages import Attachment, Choice, Outbound
@@ -22,11 +23,17 @@ def hand_over(
 ) -> Turn:
     """The turn that opens a case, or tells of the one that is open."""
     conversation = scene.conversation
+    attachments = attachments or sent_things.kept(conversation)
     if is_open(scene):
         return already_open(scene, attachments, more)
     case = OpenCase(reason, question, conversation.guide_id, conversation.step_id, attachments)
     state = replace(
-        conversation, open_case=scene.known.new_case.code, silence_told=False, misses=0, refusals=0, waiting_for=""
+        sent_things.forget(conversation),
+        open_case=scene.known.new_case.code,
+        silence_told=False,
+        misses=0,
+        refusals=0,
+        waiting_for="",
     )
     reply = Outbound(
         "\n\n".join([_announced(scene, reason), when_text(scene), _meanwhile(scene, reason)]),
@@ -61,11 +68,12 @@ def already_open(scene: Scene, attachments: tuple[Attachment, ...], more: tuple[
     case = scene.known.open_case
     code = scene.conversation.open_case
     added = AppendToCase(code, scene.text or scene.say("(người dân hỏi thăm)"), attachments)
+    state = replace(sent_things.forget(scene.conversation), misses=0, refusals=0, waiting_for="")
     text = scene.say("Ca {code} của bác/anh/chị đang mở, tôi đã nhắc người hỗ trợ.", code=code)
     if case:
         text = f"{text} {status_words(scene, case)}"
     ways = (Choice(choices.CASE_STATUS, scene.say("Xem ca đến đâu rồi")), ask_bot(scene))
-    return turn(scene, Outcome.CASE_CONTINUED, Outbound(text, choices=ways), effects=(added, *more))
+    return turn(scene, Outcome.CASE_CONTINUED, Outbound(text, choices=ways), effects=(added, *more), state=state)
 
 
 def ask_bot(scene: Scene) -> Choice:
@@ -172,6 +180,18 @@ def rated(scene: Scene, code: str, stars: int) -> Turn:
     text = scene.say("Cảm ơn bác/anh/chị đã chấm {stars} điểm. Muốn góp ý thêm thì nhắn một câu ở đây.", stars=stars)
     state = replace(scene.conversation, waiting_for=f"rating:{code}")
     return turn(scene, Outcome.FEEDBACK_TAKEN, Outbound(text), state=state, effects=(RateCase(code, stars),))
+
+
+def closing(case: Case, conversation: Conversation, catalog: Catalog) -> tuple[Conversation, Outbound]:
+    """What the citizen is told when a case is closed, and the conversation after it: rated once, never asked again."""
+    speaker = catalog.phrases.speaker(conversation.language)
+    text = speaker.say(
+        "Ca {code} đã xong. Từ giờ trợ lý trả lời tiếp, bác/anh/chị cần gì cứ nhắn.\n\n"
+        "Người hỗ trợ giúp có tốt không? Chấm từ 1 (chưa tốt) đến 5 (rất tốt).",
+        code=case.code,
+    )
+    stars = tuple(Choice(choices.stars_id(case.code, count), str(count)) for count in range(1, 6))
+    return replace(closed_case(conversation), offered=stars), Outbound(text, choices=stars)
 
 
 def closed_case(conversation: Conversation) -> Conversation:

@@ -5,7 +5,20 @@ from dataclasses import replace
 
 from flows.cases import CaseReason
 from flows.conversation import KeepFeedback, Turn
-from flows.dialogue import asking, casework, choices, people, settings, stuck, talking, walking
+from flows.dialogue import (
+    asking,
+    casework,
+    choices,
+    own_data,
+    people,
+    reminding,
+    settings,
+    shield,
+    stuck,
+    talking,
+    walking,
+    where,
+)
 from flows.dialogue.answering import answer, back_to_step
 from flows.dialogue.choices import ChoiceId
 from flows.dialogue.scene import Scene, note, turn
@@ -74,7 +87,8 @@ def _trouble(scene: Scene, taken: ChoiceId) -> Turn:
 
 
 def _none(scene: Scene, taken: ChoiceId) -> Turn:
-    return asking.refused(scene)
+    stale = taken.first in scene.catalog.guides and taken.first != scene.conversation.guide_id
+    return nothing_open(scene) if stale else asking.refused(scene)
 
 
 def person(scene: Scene) -> Turn:
@@ -89,6 +103,9 @@ def _person(scene: Scene, taken: ChoiceId) -> Turn:
     if taken.first == "stuck":
         step = scene.step.text if scene.step else note(scene.conversation, asking.QUESTION)
         return people.hand_over(scene, CaseReason.STUCK, question=scene.say("Bị kẹt ở bước: {step}", step=step))
+    if taken.first == "look":
+        question = note(scene.conversation, asking.QUESTION) or scene.say("Nhờ xem giúp ảnh, lời nói hoặc tệp đã gửi.")
+        return people.hand_over(scene, CaseReason.ATTACHMENT, question=question)
     return person(scene)
 
 
@@ -181,7 +198,7 @@ def stuck_here(scene: Scene) -> Turn:
     guide = scene.guide
     if guide is None:
         return nothing_open(scene)
-    return stuck.troubles(scene, guide, scene.step or guide.steps[0])
+    return stuck.troubles(scene, guide, scene.step)
 
 
 def restart(scene: Scene) -> Turn:
@@ -226,5 +243,9 @@ PICKS: Mapping[str, Pick] = {
     "f": _feedback,
     "l": _language,
     "m": _manner,
+    "d": own_data.picked,
+    "r": reminding.picked,
+    "w": where.picked,
+    "x": shield.picked,
     "h": _home,
 }

@@ -2,12 +2,12 @@
 
 from dataclasses import replace
 
-from flows.conversation import Turn
+from flows.conversation import Conversation, Turn
 from flows.dialogue import choices
-from flows.dialogue.scene import Scene, turn
+from flows.dialogue.scene import Scene, note, turn, with_note
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
-from flows.words import contains
+from flows.words import contains, fold
 
 _PLAIN = (
     "noi cham thoi|noi cham lai|noi cham|cham thoi|cham lai|chu to|chu to len|cho chu to|chu to hon|noi don gian|"
@@ -20,6 +20,7 @@ _ENGLISH = frozenset(
     "register please help with and in on at much long cost fee card papers documents passport residence lost "
     "english hello hi thanks thank you want renew license marriage birth certificate".split()
 )
+_FOLLOWS = "language-follows"  # note: the language was taken from what the citizen wrote
 _ENGLISH_SHARE = 0.6
 _ENGLISH_LEAST = 3
 
@@ -41,7 +42,7 @@ def set_language(scene: Scene, language: str) -> Turn:
     voice = scene.catalog.phrases.speaker(language)
     ways = (Choice(choices.HELP, voice.say("Xem tôi giúp được gì")), choices.person(voice))
     text = voice.say("Từ giờ tôi nói tiếng Việt. Bác/anh/chị cần làm việc gì?")
-    state = replace(scene.conversation, language=language)
+    state = with_note(replace(scene.conversation, language=language), _FOLLOWS, "")
     return turn(scene, Outcome.SETTING_CHANGED, Outbound(text, choices=ways), state=state)
 
 
@@ -74,3 +75,17 @@ def is_english(text: str) -> bool:
     if len(words) < _ENGLISH_LEAST or not text.isascii():
         return False
     return sum(word in _ENGLISH for word in words) / len(words) >= _ENGLISH_SHARE
+
+
+def follow_language(conversation: Conversation, text: str, languages: tuple[str, ...]) -> Conversation:
+    """The conversation in the language the citizen writes; a language chosen by hand is left when none is seen."""
+    if conversation.language != "en" and "en" in languages and is_english(text):
+        return with_note(replace(conversation, language="en"), _FOLLOWS, "on")
+    if conversation.language != "vi" and note(conversation, _FOLLOWS) and is_vietnamese(text):
+        return with_note(replace(conversation, language="vi"), _FOLLOWS, "")
+    return conversation
+
+
+def is_vietnamese(text: str) -> bool:
+    """Whether a text of some length bears Vietnamese marks."""
+    return text.count(" ") >= 2 and fold(text) != text.lower()

@@ -20,30 +20,34 @@ _ALIKE = 80  # of 100; below it, what was written is not the trouble an editor d
 
 
 def untried(scene: Scene, guide: Guide, step: Step | None) -> list[tuple[Step | None, Trouble]]:
-    """The usual troubles at a step, then of the guide as a whole, whose fix was not shown yet."""
+    """The usual troubles at a step, or of all steps, then of the guide as a whole, whose fix was not shown yet."""
     tried = scene.conversation.troubles_tried
-    own = [(at, trouble) for at, trouble in choices.troubles_of(guide) if at is None or at is step]
+    own = [pair for pair in choices.troubles_of(guide) if step is None or pair[0] is None or pair[0] is step]
     own.sort(key=lambda pair: pair[0] is None)
     return [pair for pair in own if choices.trouble_key(*pair) not in tried]
 
 
-def troubles(scene: Scene, guide: Guide, step: Step) -> Turn:
+def troubles(scene: Scene, guide: Guide, step: Step | None) -> Turn:
     """The turn that lists what usually goes wrong here, or hands over when nothing is left to try."""
     left = untried(scene, guide, step)
     if not left:
-        question = scene.say("Bị kẹt ở bước: {step}", step=step.text)
+        question = scene.say("Bị kẹt ở bước: {step}", step=step.text if step else scene.title(guide))
         if scene.text and scene.message.choice_id is None:
             question = f"{scene.text} ({question})"
         return hand_over(scene, CaseReason.STUCK, question=question)
     ways = [labelled(choices.trouble_id(guide.id, at, trouble), trouble.symptom) for at, trouble in left[:_SHOWN]]
     other = Choice(choices.PERSON_STUCK, scene.say("Không có trong này"))
-    again = Choice(step_id(guide.id, step.id), scene.say("Xem lại bước này"))
+    here = step or guide.steps[0]
+    again = Choice(
+        step_id(guide.id, here.id), scene.say("Xem lại bước này") if step else scene.say("Bắt đầu từng bước")
+    )
     text = scene.say("Bác/anh/chị đang gặp chuyện nào dưới đây?")
-    if step.otherwise and not scene.conversation.troubles_tried:
+    if step and step.otherwise and not scene.conversation.troubles_tried:
         text = f"{step.otherwise}\n\n{text}"
-    state = replace(at_step(scene, guide, step), misses=0)
+    state = replace(at_step(scene, guide, step) if step else scene.conversation, misses=0)
     reply = Outbound(text, choices=(*ways, other, again))
-    return turn(scene, Outcome.TROUBLE_SHOWN, reply, state=state, guide_id=guide.id, step_id=step.id)
+    shown_at = step.id if step else None
+    return turn(scene, Outcome.TROUBLE_SHOWN, reply, state=state, guide_id=guide.id, step_id=shown_at)
 
 
 def fix(scene: Scene, guide: Guide, step: Step | None, trouble: Trouble) -> Turn:

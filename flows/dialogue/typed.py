@@ -12,6 +12,7 @@ class Said(StrEnum):
 
     YES = "yes"
     NO = "no"
+    WRONG = "wrong"
     NEXT = "next"
     BACK = "back"
     REPEAT = "repeat"
@@ -51,7 +52,6 @@ _MARKED: dict[str, Said | None] = {
     "dừng lại": Said.LEAVE,
     "đừng": Said.NO,
     "dùng": None,
-    "chưa": Said.NO,
     "lùi": Said.BACK,
 }
 _WORDS = {
@@ -59,10 +59,11 @@ _WORDS = {
         "dung|dung roi|dung vay|dung the|dung day|phai|phai roi|u|uh|uk|um|uhm|ua|co|vang|da|da vang|ok|oke|okay|okie|"
         "dong y|chinh xac|chuan|chuan roi|yes|yep|yeah|y|sure|correct|duoc|co a|muon|xac nhan|dung la vay|dung cai do"
     ),
-    Said.NO: (
-        "khong|khong phai|ko|ko phai|k|k phai|hong|hong phai|hok phai|khong dung|sai|sai roi|nham|nham roi|chua dung|"
+    Said.NO: ("khong|ko|k|hong|hok|chua|chua co|no|nope|khong co|khong can"),
+    Said.WRONG: (
+        "khong phai|ko phai|k phai|hong phai|hok phai|khong dung|sai|sai roi|nham|nham roi|chua dung|"
         "khong phai cai nao|khong cai nao|khong co cai nao|khong phai vay|khong phai cai nay|khong phai cai|"
-        "khong phai y toi|y toi khac|no|nope|none|not this|none of these|wrong|dek phai|khong phai the"
+        "khong phai y toi|y toi khac|none|khong phai viec nay|not this|none of these|wrong|dek phai|khong phai the"
     ),
     Said.NEXT: (
         "tiep|tiep theo|tiep tuc|tiep di|lam tiep|buoc tiep|buoc tiep theo|buoc sau|xong|xong roi|da xong|lam xong|"
@@ -86,11 +87,12 @@ _WORDS = {
 }
 _MEANINGS = {words: said for said, line in _WORDS.items() for words in line.split("|")}
 _PERSON = re.compile(
-    r"\b(?:gap|noi chuyen (?:truc tiep )?(?:voi|vs)|noi chuyen cung|noi voi|ket noi voi|lien he voi|chat voi|hoi) "
+    r"\b(?:gap|noi chuyen (?:truc tiep )?(?:voi|vs)|noi chuyen cung|noi voi|ket noi voi|lien he voi|chat voi) "
     r"(?:mot |1 |truc tiep )?(?:nguoi(?: that| ho tro| tu van)?|can bo|nhan vien|to cong nghe|tu van vien|"
-    r"tong dai vien)\b"
+    r"tong dai vien)\b(?! nao| o dau| lua)"
     r"|\bchuyen (?:toi |may |cho |sang |den |toi gap )+(?:nguoi|can bo|nhan vien)\b"
-    r"|(?<!nguoi )\bgoi (?:lai |dien )?cho (?:toi|em|minh|bac|chau|tui|anh|chi|co|chu)\b"
+    r"|^(?:xin |nho |lam on |hay |ban |co the |cho |co ai |ai do |muon nguoi )*goi (?:lai |dien )?cho "
+    r"(?:toi|em|minh|bac|chau|tui|anh|chi|co|chu)\b"
     r"|\b(?:talk|speak) to (?:a |some)?(?:person|human|someone|body|staff)\b|^(?:human|person|nguoi that)$"
 )
 _PERSON_LENGTH = 12  # words; a longer text tells a story, it does not ask for a person

@@ -1,0 +1,74 @@
+"""Where the citizen lives: said in words, with old names or new, so that a case reaches the right team."""
+
+import re
+from dataclasses import replace
+
+from flows.conversation import Turn
+from flows.dialogue import choices
+from flows.dialogue.answering import back_to_step
+from flows.dialogue.scene import Scene, turn
+from flows.messages import Choice, Outbound
+from flows.outcomes import Outcome
+from flows.places import Commune, PlaceReading
+
+WAITING = "place"
+_SHOWN = 6
+_LIVES = re.compile(
+    r"^(?:da )?(?:toi|em|minh|bac|chau|nha toi|nha em|nha minh|con|tui)?\s*(?:dang |hien )?(?:o|song o|song tai|"
+    r"thuong tru o|cu tru o|ngu o|que o|i live in)\s"
+)
+
+
+def ask(scene: Scene) -> Turn:
+    """The turn that asks for the commune."""
+    text = scene.say("Bác/anh/chị đang ở xã, phường nào, tỉnh nào? Tên cũ hay tên mới đều được.")
+    return turn(scene, Outcome.PLACE_SET, Outbound(text), state=replace(scene.conversation, waiting_for=WAITING))
+
+
+def told(scene: Scene) -> Turn | None:
+    """The turn for a text that says where the citizen lives, or None."""
+    waited = scene.conversation.waiting_for == WAITING
+    says = _LIVES.match(" ".join(scene.words.split())) is not None and scene.reading.outcome not in (
+        Outcome.ANSWERED,
+        Outcome.DIRECTORY,
+    )
+    if not waited and not says:
+        return None
+    reading = scene.catalog.places.read(scene.text, bare_names=True)
+    if reading is None:
+        return None
+    if reading.certain:
+        return chosen(scene, reading.certain, reading)
+    return _which(scene, reading) if reading.communes else _only_province(scene, reading)
+
+
+def chosen(scene: Scene, commune: Commune, reading: PlaceReading | None = None) -> Turn:
+    """The turn that keeps the commune, and says what became of an old name."""
+    lines = []
+    if reading and reading.was:
+        lines.append(scene.say("{old} nay thuộc {new}.", old=reading.was[0].in_words, new=commune.in_words))
+    lines.append(scene.say("Tôi đã ghi nơi ở: {place}.", place=commune.in_words))
+    ways = tuple(way for way in (back_to_step(scene), choices.person(scene.speaker)) if way)
+    state = replace(scene.conversation, place=commune.code, waiting_for="", misses=0)
+    return turn(scene, Outcome.PLACE_SET, Outbound("\n".join(lines), choices=ways), state=state)
+
+
+def _which(scene: Scene, reading: PlaceReading) -> Turn:
+    if len(reading.communes) > _SHOWN:
+        text = scene.say("Nhiều nơi tên như vậy. Bác/anh/chị cho biết thêm xã, phường và tỉnh.")
+        return turn(scene, Outcome.PLACE_SET, Outbound(text), state=replace(scene.conversation, waiting_for=WAITING))
+    ways = tuple(Choice(f"w:{commune.code}", commune.in_words) for commune in reading.communes)
+    text = scene.say("Là nơi nào dưới đây ạ?")
+    state = replace(scene.conversation, waiting_for=WAITING)
+    return turn(scene, Outcome.PLACE_SET, Outbound(text, choices=ways), state=state)
+
+
+def _only_province(scene: Scene, reading: PlaceReading) -> Turn:
+    text = scene.say("Ở {province}. Còn xã, phường nào ạ?", province=reading.province)
+    return turn(scene, Outcome.PLACE_SET, Outbound(text), state=replace(scene.conversation, waiting_for=WAITING))
+
+
+def picked(scene: Scene, taken: choices.ChoiceId) -> Turn:
+    """The turn for a commune that was chosen."""
+    commune = scene.catalog.places.communes.get(taken.first)
+    return chosen(scene, commune) if commune else ask(scene)
