@@ -111,7 +111,7 @@ class Sender:
                 raise
             log.exception("Telegram refused a keyboard; the choices go out as numbers")
         sent = ""
-        for part in with_choices(text, choices, MAX_CAPTION):
+        for part in with_choices(text, choices, MAX_TEXT, utf16_length):
             sent = await _send(send, where, text=part)
         return sent
 

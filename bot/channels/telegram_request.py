@@ -57,7 +57,7 @@ def _body(request_data: RequestData | None) -> aiohttp.FormData | dict[str, str]
         return None
     if not request_data.contains_files:
         return request_data.json_parameters
-    form = aiohttp.FormData(request_data.json_parameters)
+    form = aiohttp.FormData(request_data.json_parameters, quote_fields=False)  # file names with their marks
     for field, (name, content, mime) in request_data.multipart_data.items():
         form.add_field(field, content, filename=name, content_type=mime)
     return form

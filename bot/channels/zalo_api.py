@@ -40,7 +40,7 @@ class ZaloApi:
 
     async def upload(self, kind: str, content: bytes, name: str, mime: str) -> dict[str, Any]:
         """What names the uploaded image, gif or file afterwards."""
-        form = aiohttp.FormData(default_to_multipart=True)
+        form = aiohttp.FormData(quote_fields=False, default_to_multipart=True)
         form.add_field("file", content, filename=name, content_type=mime)
         token = await self._tokens.current()
         return await self._call(token, "POST", UPLOAD + kind, data=form)

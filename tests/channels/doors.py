@@ -224,7 +224,7 @@ async def picture(ref: str) -> bytes | None:
 @asynccontextmanager
 async def telegram_door(*, webhook: bool) -> AsyncIterator[Door]:
     """Telegram, called by the platform or asking it."""
-    inbox, server = Inbox(), TestServer(web.Application(), port=_free_port())
+    inbox, server = Inbox(), TestServer(web.Application(), port=free_port())
     async with FakeTelegram() as telegram, open_http() as http:
         address = f"http://127.0.0.1:{server.port}" if webhook else ""
         channel = TelegramChannel(
@@ -245,7 +245,7 @@ async def telegram_door(*, webhook: bool) -> AsyncIterator[Door]:
 @asynccontextmanager
 async def zalo_oa_door() -> AsyncIterator[Door]:
     """A Zalo Official Account that takes buttons."""
-    inbox, server = Inbox(), TestServer(web.Application(), port=_free_port())
+    inbox, server = Inbox(), TestServer(web.Application(), port=free_port())
     async with FakeZaloOa(f"http://127.0.0.1:{server.port}{WEBHOOK_PATH}") as zalo, open_http() as http:
         channel = ZaloOaChannel(
             App(zalo_oa_api.APP_ID, zalo_oa_api.APP_SECRET, zalo.url),
@@ -265,7 +265,7 @@ async def zalo_oa_door() -> AsyncIterator[Door]:
 @asynccontextmanager
 async def zalo_bot_door(*, webhook: bool) -> AsyncIterator[Door]:
     """A Zalo Bot, called by the platform or asking it."""
-    inbox, server = Inbox(), TestServer(web.Application(), port=_free_port())
+    inbox, server = Inbox(), TestServer(web.Application(), port=free_port())
     async with FakeZaloBot() as zalo, open_http() as http:
         address = f"http://127.0.0.1:{server.port}" if webhook else ""
         channel = ZaloBotChannel(
@@ -285,7 +285,7 @@ DOORS: dict[str, Callable[[], AbstractAsyncContextManager[Door]]] = {
 }
 
 
-def _free_port() -> int:
+def free_port() -> int:
     """A port nobody uses; the platform must know the webhook's address before the channel starts."""
     import socket  # noqa: PLC0415
 

@@ -160,7 +160,7 @@ async def _read(request: web.Request) -> dict[str, Any]:
     form: dict[str, Any] = {}
     async for part in await request.multipart():
         assert isinstance(part, aiohttp.BodyPartReader)
-        form[part.name or ""] = await part.read() if part.filename else await part.text()
+        form[part.name or ""] = bytes(await part.read()) if part.filename else await part.text()
         if part.filename:
             form[f"{part.name}_name"] = part.filename
     attached = {key: form.pop(value.removeprefix("attach://")) for key, value in list(form.items()) if _names(value)}
