@@ -1,0 +1,53 @@
+"""What the editors wrote about words: synonyms, ways of asking, shorthand, topics outside, urgent words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from flows.text_shorthand import Shorthand
+
+
+class TopicKind(StrEnum):
+    """What a topic without a guide is, and so how it is answered."""
+
+    OUTSIDE = "outside"  # not a matter of public services
+    OTHER_OFFICE = "other-office"  # a public service of some office that no guide covers
+    LAW = "law"  # a legal question or dispute
+    SMALL_TALK = "small-talk"
+    OFFICE = "office"  # asks for a person, number, hours or address
+    URGENT = "urgent"  # danger to life or body
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something citizens write that no guide answers; `reply` is what is said instead."""
+
+    id: str
+    kind: TopicKind
+    title: str
+    reply: str
+    phrases: tuple[str, ...]
+    unless: tuple[str, ...] = ()  # phrases beside which an urgent topic is none
+    call: tuple[str, ...] = ()  # ids of contacts to name
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Where the lines are drawn; measured by cross-validation on content, see `camtay evaluate --calibrate`."""
+
+    answer_at: float = 0.6
+    ask_at: float = 0.15
+    weights: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The word lists of content/lexicon and content/outside, patterns written out."""
+
+    synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    aspects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    fillers: tuple[str, ...] = ()
+    shorthand: Mapping[str, str] = field(default_factory=dict)
+    beside: tuple[Shorthand, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    decision: Decision = field(default_factory=Decision)

@@ -1,0 +1,136 @@
+"""Mends words that nobody writes: missing marks beside typed ones, Telex and VNI residue, slips, lost spaces."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from rapidfuzz.distance import OSA
+
+from flows.text import fold, is_syllable, split_tone
+from flows.text_typing import from_telex, from_vni
+
+_KEYS_LEFT = str.maketrans("", "", "wj")
+_LONG = 4  # letters from which a slip may be mended
+
+
+class Speller:
+    """Knows the words of the content and how often they stand there; mends a word only towards these."""
+
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
+        self._marked = dict(vocabulary)
+        self._by_folded: defaultdict[str, list[str]] = defaultdict(list)
+        for word in sorted(vocabulary, key=lambda word: (-vocabulary[word], word)):
+            self._by_folded[fold(word)].append(word)
+        self._near: dict[str, list[str]] = {}
+        for folded in self._by_folded:
+            if len(folded) >= _LONG - 1 and folded.isalpha():
+                for shorter in _without_one(folded):
+                    self._near.setdefault(shorter, []).append(folded)
+        self._mended: dict[str, tuple[str, ...] | None] = {}
+
+    def knows(self, word: str) -> bool:
+        """Whether the content holds the word, as typed or when its marks were left out."""
+        return word in self._marked or word in self._by_folded
+
+    def mend(self, word: str) -> tuple[str, ...] | None:
+        """What `word` was meant to be, or None when it may stay or cannot be told."""
+        if word in self._marked or word in self._by_folded:
+            return None
+        if word not in self._mended:
+            if len(self._mended) > 1 << 14:
+                self._mended.clear()
+            self._mended[word] = self._mend(word)
+        return self._mended[word]
+
+    def _mend(self, word: str) -> tuple[str, ...] | None:
+        if word.isdigit() or len(word) == 1:
+            return None
+        marked = word != fold(word)
+        if marked and is_syllable(word):
+            return None
+        if marked:
+            completed = self._completed(word)
+            if completed is not None:
+                return (completed,)
+        return self._typed(word) or self._split(word) or self._slipped(word)
+
+    def _completed(self, word: str) -> str | None:
+        """The known word that has every mark typed, and more."""
+        candidates = self._by_folded.get(fold(word), ())
+        return next((known for known in candidates if _marks_within(word, known)), None)
+
+    def _typed(self, word: str) -> tuple[str, ...] | None:
+        for reading in (from_telex(word), from_vni(word), word.translate(_KEYS_LEFT)):
+            if reading and reading != word and self.knows(reading):
+                return (reading,)
+        loose = fold(from_telex(word) or "")
+        if loose in self._by_folded:
+            return (loose,)
+        return self._keys_stripped(word)
+
+    def _keys_stripped(self, word: str) -> tuple[str, ...] | None:
+        bare = fold(word).translate(_KEYS_LEFT)
+        for index, letter in enumerate(bare):
+            if letter in "sfrxj" and index and bare[:index] + bare[index + 1 :] in self._by_folded:
+                return (bare[:index] + bare[index + 1 :],)
+        return (bare,) if bare != fold(word) and bare in self._by_folded else None
+
+    def _split(self, word: str) -> tuple[str, ...] | None:
+        best: tuple[int, tuple[str, str]] | None = None
+        for cut in range(2, len(word) - 1):
+            pair = (word[:cut], word[cut:])
+            if all(self.knows(part) and is_syllable(part) for part in pair):
+                weight = min(self._weight(part) for part in pair)
+                if best is None or weight > best[0]:
+                    best = (weight, pair)
+        return best[1] if best and len(word) > _LONG + 1 else None
+
+    def _slipped(self, word: str) -> tuple[str, ...] | None:
+        folded = fold(word)
+        if len(folded) < _LONG - 1 or not folded.isalpha():
+            return None
+        found = [(self._slip_rank(word, known), known) for known in self._neighbours(folded)]
+        if not found:
+            return None
+        rank, known = min(found)
+        if len(folded) < _LONG and rank[0] > 0:
+            return None
+        completed = next((full for full in self._by_folded[known] if word != folded and _shares_marks(word, full)), None)
+        return (completed or known,)
+
+    def _neighbours(self, folded: str) -> Iterator[str]:
+        seen = set()
+        for shorter in (folded, *_without_one(folded)):
+            candidates = [shorter] if shorter in self._by_folded else []
+            for known in (*candidates, *self._near.get(shorter, ())):
+                if known not in seen and OSA.distance(folded, known) <= 1:
+                    seen.add(known)
+                    yield known
+
+    def _slip_rank(self, word: str, known: str) -> tuple[int, int]:
+        swapped = sorted(fold(word)) == sorted(known)
+        return (0 if swapped else 1, -self._weight(known))
+
+    def _weight(self, word: str) -> int:
+        if word in self._marked:
+            return self._marked[word]
+        return sum(self._marked[known] for known in self._by_folded.get(word, ()))
+
+
+def _without_one(word: str) -> Iterator[str]:
+    return (word[:index] + word[index + 1 :] for index in range(len(word)))
+
+
+def _marks_within(typed: str, known: str) -> bool:
+    """Whether every mark of `typed` also stands in `known`."""
+    bare, tone = split_tone(typed)
+    known_bare, known_tone = split_tone(known)
+    return (not tone or tone == known_tone) and all(
+        letter in (other, fold(other)) for letter, other in zip(bare, known_bare, strict=True)
+    )
+
+
+def _shares_marks(typed: str, known: str) -> bool:
+    """Whether the marks of `typed` all stand somewhere in `known`."""
+    marks = {letter for letter in split_tone(typed)[0] if letter != fold(letter)}
+    tone = split_tone(typed)[1]
+    return marks <= set(split_tone(known)[0]) and tone in ("", split_tone(known)[1])

@@ -1,0 +1,151 @@
+"""Word lists (content/lexicon) and topics without a guide (content/outside) → the lexicon of understanding."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
+
+from flows.guides import ContentProblem
+from flows.matching.lexicon import Decision, Lexicon, Topic, TopicKind
+from flows.matching.patterns import cover, expand
+from flows.text_shorthand import Shorthand
+from storage.content import Model, parse, read_sources
+from storage.content_schema import Entry, Sentence, StepId
+
+Slots = dict[str, list[str]]
+_SUBJECT_FRAMES = ("{}", "giấy phép {}", "cấp phép {}", "xin phép {}", "thủ tục {}", "đăng ký {}")
+
+
+class SynonymsFile(Entry):
+    """lexicon/synonyms.yaml."""
+
+    slots: Slots = {}
+    synonyms: dict[str, list[Sentence]]
+
+
+class AspectsFile(Entry):
+    """lexicon/aspects.yaml."""
+
+    slots: Slots = {}
+    aspects: dict[Literal["fee", "time", "papers", "where", "online", "steps", "who", "general"], list[Sentence]]
+    fillers: list[Sentence] = []
+
+
+class BesideEntry(Entry):
+    """A short form that is read in full only beside certain words."""
+
+    short: Sentence
+    read: Sentence
+    before: list[str] = []
+    after: list[str] = []
+    near: list[str] = []
+    first: bool = False
+    not_after_number: bool = False
+
+
+class ShorthandFile(Entry):
+    """lexicon/shorthand.yaml."""
+
+    always: dict[str, list[str]]
+    beside: list[BesideEntry] = []
+
+
+class DecisionFile(Entry):
+    """lexicon/decision.yaml."""
+
+    answer_at: float
+    ask_at: float
+    weights: list[float] = []
+
+
+class TopicEntry(Entry):
+    """A topic without a guide."""
+
+    id: StepId
+    kind: TopicKind
+    title: Sentence
+    reply: str = ""
+    subjects: list[Sentence] = []
+    phrases: list[Sentence] = []
+    unless: list[Sentence] = []
+    call: list[str] = []
+
+
+class TopicsFile(Entry):
+    """One file of outside/."""
+
+    slots: Slots = {}
+    topics: list[TopicEntry] = Field(min_length=1)
+
+
+def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
+    """The lexicon of the files under `root`, as much of it as can be read, and what is wrong with the rest."""
+    problems: list[ContentProblem] = []
+    slots: Slots = {}
+    synonyms = _one(root, "lexicon/synonyms.yaml", SynonymsFile, problems)
+    aspects = _one(root, "lexicon/aspects.yaml", AspectsFile, problems)
+    shorthand = _one(root, "lexicon/shorthand.yaml", ShorthandFile, problems)
+    decision = _one(root, "lexicon/decision.yaml", DecisionFile, problems)
+    for file in (synonyms, aspects):
+        slots |= file.slots if file else {}
+    lexicon = Lexicon(
+        synonyms=_expanded(synonyms.synonyms, slots) if synonyms else {},
+        aspects=_expanded(dict(aspects.aspects), slots) if aspects else {},
+        fillers=tuple(aspects.fillers) if aspects else (),
+        shorthand={short: read for read, shorts in shorthand.always.items() for short in shorts} if shorthand else {},
+        beside=tuple(_shorthand(entry) for entry in shorthand.beside) if shorthand else (),
+        topics=tuple(_topics(root, slots, problems)),
+        decision=Decision(decision.answer_at, decision.ask_at, tuple(decision.weights)) if decision else Decision(),
+    )
+    return lexicon, problems
+
+
+def _one(root: Path, name: str, model: type[Model], problems: list[ContentProblem]) -> Model | None:
+    for source in read_sources(root, name):
+        entry, found = parse(source, model)
+        problems += found
+        return entry
+    return None
+
+
+def _expanded(lists: Mapping[str, list[str]], slots: Slots) -> dict[str, tuple[str, ...]]:
+    return {name: tuple(_all_of(patterns, slots)) for name, patterns in lists.items()}
+
+
+def _all_of(patterns: list[str], slots: Slots) -> list[str]:
+    return list(dict.fromkeys(phrase for pattern in patterns for phrase in expand(pattern, slots)))
+
+
+def _shorthand(entry: BesideEntry) -> Shorthand:
+    return Shorthand(
+        entry.short,
+        entry.read,
+        tuple(entry.before),
+        tuple(entry.after),
+        tuple(entry.near),
+        entry.first,
+        entry.not_after_number,
+    )
+
+
+def _topics(root: Path, slots: Slots, problems: list[ContentProblem]) -> Iterator[Topic]:
+    for source in read_sources(root, "outside/*.yaml"):
+        file, found = parse(source, TopicsFile)
+        problems += found
+        for entry in file.topics if file else []:
+            yield _topic(entry, slots | (file.slots if file else {}))
+
+
+def _topic(entry: TopicEntry, slots: Slots) -> Topic:
+    spread = expand if entry.kind is TopicKind.URGENT else cover
+    framed = [frame.format(subject) for subject in entry.subjects for frame in _SUBJECT_FRAMES]
+    return Topic(
+        id=entry.id,
+        kind=entry.kind,
+        title=entry.title,
+        reply=entry.reply,
+        phrases=tuple(dict.fromkeys(phrase for pattern in entry.phrases + framed for phrase in spread(pattern, slots))),
+        unless=tuple(_all_of(entry.unless, slots)),
+        call=tuple(entry.call),
+    )
