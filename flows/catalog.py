@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flows.guides import Guide, KnownError, Notice, Section
+from flows.matching.lexicon import Topic
 from flows.matching.reading import Reading
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
@@ -32,5 +33,6 @@ class Catalog:
     phrases: Phrases = field(default_factory=Phrases)
     places: Places = field(default_factory=Places)
     scams: ScamShield = field(default_factory=ScamShield)
+    topics: Mapping[str, Topic] = field(default_factory=dict)  # what no guide answers, and what is said instead
     reader: Reader = field(default_factory=Reader)
     version: str = ""

@@ -9,16 +9,16 @@ _TONES = {"\u0300": "f", "\u0301": "s", "\u0309": "r", "\u0303": "x", "\u0323": 
 _TONE_MARKS = {key: mark for mark, key in _TONES.items()}
 _SHAPED = frozenset("ăâêôơư")
 _VOWELS = frozenset("aeiouy") | _SHAPED
-_ONSETS = frozenset(
-    ["", *"bcdđghklmnpqrstvx", "ch", "gh", "gi", "kh", "ng", "ngh", "nh", "ph", "qu", "th", "tr"]
-)
+_ONSETS = frozenset(["", *"bcdđghklmnpqrstvx", "ch", "gh", "gi", "kh", "ng", "ngh", "nh", "ph", "qu", "th", "tr"])
 _NUCLEI = frozenset(
     "a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia iê iêu iu oa oai oao oay oă oe oeo oi ôi ơi oo "
     "ua uâ uây ue uê ui uôi uô uơ uy uya uyê uyu ưa ưi ươ ươi ươu ưu uao uai uay uă ye yê yêu".split()
 )
 _CODAS = frozenset(["", "c", "ch", "m", "n", "ng", "nh", "p", "t"])
 _STOPS = frozenset(["c", "ch", "p", "t"])
-_SYLLABLE = re.compile(r"^(ngh|ng|nh|gh|gi(?=[aăâeêoôơuư])|ch|kh|ph|th|tr|qu|[bcdđghklmnprstvx])?([aeiouyăâêôơư]+)([a-z]*)$")
+_SYLLABLE = re.compile(
+    r"^(ngh|ng|nh|gh|gi(?=[aăâeêoôơuư])|ch|kh|ph|th|tr|qu|[bcdđghklmnprstvx])?([aeiouyăâêôơư]+)([a-z]*)$"
+)
 _SHORT_I = re.compile(r"^([hklmt]|qu)(i)$")
 
 

@@ -94,7 +94,9 @@ class Speller:
         rank, known = min(found)
         if len(folded) < _LONG and rank[0] > 0:
             return None
-        completed = next((full for full in self._by_folded[known] if word != folded and _shares_marks(word, full)), None)
+        completed = next(
+            (full for full in self._by_folded[known] if word != folded and _shares_marks(word, full)), None
+        )
         return (completed or known,)
 
     def _neighbours(self, folded: str) -> Iterator[str]:

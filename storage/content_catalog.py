@@ -10,19 +10,28 @@ from flows.catalog import Catalog
 from flows.guides import Confidence, ContentProblem, KnownError, Notice
 from flows.phrases import Phrases
 from storage.content import load_guides, load_sections, parse, read_sources, to_localized
+from storage.content_lexicon import load_lexicon
+from storage.content_organisation import load_organisation
 from storage.content_places import load_places
+from storage.content_reader import load_reader
 from storage.content_scams import load_scams
 from storage.content_schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
 
 
-def load_catalog(root: Path) -> tuple[Catalog, list[ContentProblem]]:
-    """The catalog of the files under `root`, as much of it as can be read, and what is wrong with the rest."""
+def load_catalog(root: Path, cache: Path | None = None) -> tuple[Catalog, list[ContentProblem]]:
+    """The catalog of the files under `root`, as much of it as can be read, and what is wrong with the rest.
+
+    What understanding learnt is kept in the folder `cache` by content version, where one is given.
+    """
     guides, problems = load_guides(root)
     sections, section_problems = load_sections(root)
     errors, error_problems = load_errors(root)
     notices, notice_problems = load_notices(root)
     phrases, phrase_problems = load_phrases(root)
     scams, scam_problems = load_scams(root)
+    organisation, organisation_problems = load_organisation(root)
+    lexicon, lexicon_problems = load_lexicon(root)
+    version = content_version(root)
     catalog = Catalog(
         guides=guides,
         sections=sections,
@@ -31,9 +40,17 @@ def load_catalog(root: Path) -> tuple[Catalog, list[ContentProblem]]:
         phrases=phrases,
         places=load_places(root),
         scams=scams,
-        version=content_version(root),
+        organisation=organisation,
+        topics={topic.id: topic for topic in lexicon.topics},
+        reader=load_reader(guides, errors, organisation, lexicon, _kept_reader(cache, version)),
+        version=version,
     )
-    return catalog, [*problems, *section_problems, *error_problems, *notice_problems, *phrase_problems, *scam_problems]
+    problems += [*section_problems, *error_problems, *notice_problems, *phrase_problems, *scam_problems]
+    return catalog, [*problems, *organisation_problems, *lexicon_problems]
+
+
+def _kept_reader(cache: Path | None, version: str) -> Path | None:
+    return cache / f"reader-{version}.npz" if cache else None
 
 
 def content_version(root: Path) -> str:

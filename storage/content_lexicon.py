@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Literal
 
 from pydantic import Field
 
@@ -20,16 +19,16 @@ _SUBJECT_FRAMES = ("{}", "giấy phép {}", "cấp phép {}", "xin phép {}", "t
 class SynonymsFile(Entry):
     """lexicon/synonyms.yaml."""
 
-    slots: Slots = {}
+    slots: Slots = Field(default_factory=dict)
     synonyms: dict[str, list[Sentence]]
 
 
 class AspectsFile(Entry):
     """lexicon/aspects.yaml."""
 
-    slots: Slots = {}
-    aspects: dict[Literal["fee", "time", "papers", "where", "online", "steps", "who", "general"], list[Sentence]]
-    fillers: list[Sentence] = []
+    slots: Slots = Field(default_factory=dict)
+    aspects: dict[str, list[Sentence]]
+    fillers: list[Sentence] = Field(default_factory=list)
 
 
 class BesideEntry(Entry):
@@ -37,9 +36,9 @@ class BesideEntry(Entry):
 
     short: Sentence
     read: Sentence
-    before: list[str] = []
-    after: list[str] = []
-    near: list[str] = []
+    before: list[str] = Field(default_factory=list)
+    after: list[str] = Field(default_factory=list)
+    near: list[str] = Field(default_factory=list)
     first: bool = False
     not_after_number: bool = False
 
@@ -48,7 +47,7 @@ class ShorthandFile(Entry):
     """lexicon/shorthand.yaml."""
 
     always: dict[str, list[str]]
-    beside: list[BesideEntry] = []
+    beside: list[BesideEntry] = Field(default_factory=list)
 
 
 class DecisionFile(Entry):
@@ -56,7 +55,7 @@ class DecisionFile(Entry):
 
     answer_at: float
     ask_at: float
-    weights: list[float] = []
+    weights: list[float] = Field(default_factory=list)
 
 
 class TopicEntry(Entry):
@@ -66,16 +65,16 @@ class TopicEntry(Entry):
     kind: TopicKind
     title: Sentence
     reply: str = ""
-    subjects: list[Sentence] = []
-    phrases: list[Sentence] = []
-    unless: list[Sentence] = []
-    call: list[str] = []
+    subjects: list[Sentence] = Field(default_factory=list)
+    phrases: list[Sentence] = Field(default_factory=list)
+    unless: list[Sentence] = Field(default_factory=list)
+    call: list[str] = Field(default_factory=list)
 
 
 class TopicsFile(Entry):
     """One file of outside/."""
 
-    slots: Slots = {}
+    slots: Slots = Field(default_factory=dict)
     topics: list[TopicEntry] = Field(min_length=1)
 
 
@@ -91,7 +90,7 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
         slots |= file.slots if file else {}
     lexicon = Lexicon(
         synonyms=_expanded(synonyms.synonyms, slots) if synonyms else {},
-        aspects=_expanded(dict(aspects.aspects), slots) if aspects else {},
+        aspects=_expanded(aspects.aspects, slots) if aspects else {},
         fillers=tuple(aspects.fillers) if aspects else (),
         shorthand={short: read for read, shorts in shorthand.always.items() for short in shorts} if shorthand else {},
         beside=tuple(_shorthand(entry) for entry in shorthand.beside) if shorthand else (),

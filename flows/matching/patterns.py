@@ -1,4 +1,4 @@
-"""The small pattern language of the lexicon: {slot} stands for a word of a list, [a|b] may be one of these or nothing."""
+"""The small pattern language of the lexicon: {slot} is a word of a list, [a|b] one of these or nothing."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence

@@ -1,0 +1,65 @@
+"""The labelled phrases understanding learns from: guides, the error clinic, topics without a guide."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from flows.guides import Guide, KnownError
+from flows.matching.lexicon import Lexicon, Topic, TopicKind
+from flows.text import words_of
+
+OUTSIDE_MARK = "~"  # begins the label of a topic, which guide ids never do
+_MOST_PER_TOPIC = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A sentence or keyword and what it speaks of: a guide id, or a topic id behind OUTSIDE_MARK."""
+
+    text: str
+    label: str
+
+
+def guide_phrases(guides: Mapping[str, Guide], errors: Mapping[str, KnownError]) -> Iterator[Phrase]:
+    """What speaks for each guide, in the order of the guides."""
+    for guide in guides.values():
+        names = (guide.title.vi, guide.procedure_name)
+        old = (term for entry in guide.old_terms for term in entry.terms)
+        for text in dict.fromkeys((*guide.questions, *names, *guide.keywords)):
+            if text:
+                yield Phrase(text, guide.id)
+        del old
+    for error in errors.values():
+        if error.guide in guides:
+            yield from (Phrase(message, error.guide) for message in error.messages)
+
+
+def topic_phrases(topics: Iterable[Topic]) -> Iterator[Phrase]:
+    """What speaks for each topic without a guide; urgent topics are found otherwise."""
+    for topic in topics:
+        if topic.kind is TopicKind.URGENT:
+            continue
+        for text in _spread(topic.phrases, _MOST_PER_TOPIC):
+            yield Phrase(text, OUTSIDE_MARK + topic.id)
+
+
+def _spread(phrases: tuple[str, ...], most: int) -> tuple[str, ...]:
+    if len(phrases) <= most:
+        return phrases
+    return tuple(phrases[index * len(phrases) // most] for index in range(most))
+
+
+def vocabulary(phrases: Iterable[Phrase], lexicon: Lexicon, names: Iterable[str] = ()) -> Counter[str]:
+    """How often each word stands in the phrases; words of the lexicon count as known."""
+    counts = Counter(word for phrase in phrases for word in words_of(phrase.text))
+    lists = [
+        *lexicon.synonyms.values(),
+        *lexicon.aspects.values(),
+        lexicon.fillers,
+        *(t.phrases for t in lexicon.topics),
+    ]
+    spelled = [*lexicon.shorthand.values(), *(rule.read for rule in lexicon.beside), *names]
+    for phrase in (*(phrase for phrases in lists for phrase in phrases), *spelled):
+        for word in words_of(phrase):
+            counts.setdefault(word, 1)
+    return counts

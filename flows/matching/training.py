@@ -1,0 +1,98 @@
+"""Learns from labelled phrases which traits speak for which label: softmax regression by AdaGrad, a second of numpy.
+
+Nothing is random: the phrases are shuffled by a fixed stride, so the same content always gives the same weights.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+Traits = Mapping[str, float]
+
+_BATCH = 64
+_STRIDE = 7919  # a prime larger than any neighbourhood of like phrases
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Phrases as sparse rows: the traits of row i are indices[starts[i]:starts[i + 1]]."""
+
+    starts: Integers
+    indices: Integers
+    values: Floats
+
+    def __len__(self) -> int:
+        return len(self.starts) - 1
+
+
+def trait_ids(samples: Sequence[Traits], rarest: int = 1) -> tuple[dict[str, int], Floats]:
+    """A number for each trait that occurs `rarest` times or more, and its idf."""
+    counts = Counter(name for sample in samples for name in sample)
+    kept = [name for name, count in counts.items() if count >= rarest or " " not in name]
+    idf = np.array([log((1 + len(samples)) / (1 + counts[name])) + 1 for name in kept], dtype=np.float32)
+    return {name: index for index, name in enumerate(kept)}, idf
+
+
+def row_of(sample: Traits, ids: Mapping[str, int], idf: Floats) -> tuple[list[int], Floats]:
+    """The known traits of one sample and their values, of length one together."""
+    known = [(ids[name], weight) for name, weight in sample.items() if name in ids]
+    indices = [index for index, _ in known]
+    values = np.array([weight for _, weight in known], dtype=np.float32) * idf[indices]
+    norm = float(np.sqrt(values @ values))
+    return indices, values / norm if norm else values
+
+
+def rows_of(samples: Sequence[Traits], ids: Mapping[str, int], idf: Floats) -> Rows:
+    """All samples as rows."""
+    rows = [row_of(sample, ids, idf) for sample in samples]
+    starts = np.cumsum([0, *(len(indices) for indices, _ in rows)])
+    indices = np.array([index for row, _ in rows for index in row], dtype=np.int64)
+    return Rows(starts, indices, np.concatenate([values for _, values in rows]).astype(np.float32))
+
+
+def train(
+    rows: Rows, labels: Integers, label_count: int, trait_count: int, *, rounds: int = 4, rate: float = 1.0
+) -> Floats:
+    """The weight of each trait for each label."""
+    weights = np.zeros((trait_count, label_count), dtype=np.float32)
+    pace = np.full((trait_count, 1), 1e-2, dtype=np.float32)
+    order = (np.arange(len(rows)) * _STRIDE) % len(rows) if len(rows) % _STRIDE else np.arange(len(rows))
+    batches = [_batch(rows, order[start : start + _BATCH]) for start in range(0, len(rows), _BATCH)]
+    for _ in range(rounds):
+        for chosen, traits, dense in batches:
+            _step(weights, pace, (labels[chosen], traits, dense), rate)
+    return weights
+
+
+def _batch(rows: Rows, chosen: Integers) -> tuple[Integers, Integers, Floats]:
+    pieces = [slice(rows.starts[row], rows.starts[row + 1]) for row in chosen]
+    indices = np.concatenate([rows.indices[piece] for piece in pieces])
+    traits, local = np.unique(indices, return_inverse=True)
+    dense = np.zeros((len(chosen), len(traits)), dtype=np.float32)
+    owners = np.repeat(np.arange(len(chosen)), [piece.stop - piece.start for piece in pieces])
+    dense[owners, local] = np.concatenate([rows.values[piece] for piece in pieces])
+    return chosen, traits, dense
+
+
+def _step(weights: Floats, pace: Floats, batch: tuple[Integers, Integers, Floats], rate: float) -> None:
+    labels, traits, dense = batch
+    current = weights[traits]
+    errors = softmax(dense @ current)
+    errors[np.arange(len(labels)), labels] -= 1.0
+    gradient = dense.T @ errors
+    steps = pace[traits] + (gradient * gradient).max(axis=1, keepdims=True)
+    pace[traits] = steps
+    weights[traits] = current - rate * gradient / np.sqrt(steps)
+
+
+def softmax(scores: Floats) -> Floats:
+    """Scores as shares of one, over the last axis."""
+    powers = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shares: Floats = powers / powers.sum(axis=-1, keepdims=True)
+    return shares

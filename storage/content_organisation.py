@@ -1,0 +1,170 @@
+"""organisation.yaml → the commune that runs this assistant."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from flows.guides import ContentProblem
+from flows.organisation import Contact, Hamlet, OpeningHours, Organisation, Person
+from storage.content import SourceFile, line_of, parse, read_sources
+from storage.content_schema import Entry, Sentence, StepId
+
+WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
+ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+
+
+class HoursEntry(Entry):
+    """The hours of some weekdays; two spans leave a lunch break between them."""
+
+    days: list[str] = Field(min_length=1)
+    spans: list[tuple[ClockTime, ClockTime]] = Field(min_length=1)
+
+
+class HolidayEntry(Entry):
+    """A day, or the days up to `to`, when nobody works."""
+
+    day: date
+    to: date | None = None
+    name: Sentence
+
+
+class HamletEntry(Entry):
+    """A hamlet with the names people use."""
+
+    id: StepId
+    name: Sentence
+    other_names: list[Sentence] = Field(default_factory=list)
+
+
+class PersonEntry(Entry):
+    """Somebody citizens ask for."""
+
+    id: StepId
+    name: Sentence
+    role: Sentence
+    role_words: list[Sentence] = Field(default_factory=list)
+    phone: str = ""
+    topics: list[str] = Field(default_factory=list)
+    hamlet: str = ""
+    team: bool = False
+
+
+class ContactEntry(Entry):
+    """An office or a number to call."""
+
+    id: StepId
+    name: Sentence
+    phone: str = ""
+    address: str = ""
+    hours: str = ""
+    words: list[Sentence] = Field(default_factory=list)
+    note: str = ""
+    source: str = ""
+    confirmed: bool = True
+    national: bool = False
+
+
+class OrganisationFile(Entry):
+    """organisation.yaml."""
+
+    name: Sentence
+    place: str = ""
+    province: str = ""
+    address: str = ""
+    phone: str = ""
+    website: str = ""
+    hours: list[HoursEntry] = Field(default_factory=list)
+    holidays: list[HolidayEntry] = Field(default_factory=list)
+    working_days: list[date] = Field(default_factory=list)
+    hamlets: list[HamletEntry] = Field(default_factory=list)
+    people: list[PersonEntry] = Field(default_factory=list)
+    contacts: list[ContactEntry] = Field(default_factory=list)
+
+
+def load_organisation(root: Path) -> tuple[Organisation, list[ContentProblem]]:
+    """The organisation of organisation.yaml, or an empty one, and what is wrong with the file."""
+    problems: list[ContentProblem] = []
+    for source in read_sources(root, "organisation.yaml"):
+        entry, found = parse(source, OrganisationFile)
+        problems += found
+        if entry is not None:
+            problems += _unknown(source, entry)
+            return to_organisation(entry), problems
+    return Organisation(), problems
+
+
+def to_organisation(entry: OrganisationFile) -> Organisation:
+    """The organisation an entry describes."""
+    return Organisation(
+        name=entry.name,
+        place=entry.place,
+        province=entry.province,
+        address=entry.address,
+        phone=entry.phone,
+        website=entry.website,
+        hours=tuple(span for hours in entry.hours for span in _spans(hours)),
+        holidays=tuple(day for holiday in entry.holidays for day in _days(holiday)),
+        working_days=tuple(entry.working_days),
+        hamlets=tuple(Hamlet(hamlet.id, hamlet.name, tuple(hamlet.other_names)) for hamlet in entry.hamlets),
+        people=tuple(_person(person) for person in entry.people),
+        contacts=tuple(_contact(contact) for contact in entry.contacts),
+    )
+
+
+def _spans(entry: HoursEntry) -> Iterator[OpeningHours]:
+    for name in entry.days:
+        if name in WEEKDAYS:
+            for opens, closes in entry.spans:
+                yield OpeningHours(WEEKDAYS.index(name), time.fromisoformat(opens), time.fromisoformat(closes))
+
+
+def _days(entry: HolidayEntry) -> Iterator[tuple[date, str]]:
+    last = entry.to or entry.day
+    for ordinal in range(entry.day.toordinal(), last.toordinal() + 1):
+        yield date.fromordinal(ordinal), entry.name
+
+
+def _person(entry: PersonEntry) -> Person:
+    return Person(
+        id=entry.id,
+        name=entry.name,
+        role=entry.role,
+        role_words=tuple(entry.role_words),
+        phone=entry.phone,
+        topics=tuple(entry.topics),
+        hamlet=entry.hamlet,
+        team=entry.team,
+    )
+
+
+def _contact(entry: ContactEntry) -> Contact:
+    return Contact(
+        id=entry.id,
+        name=entry.name,
+        phone=entry.phone,
+        address=entry.address,
+        hours=entry.hours,
+        words=tuple(entry.words),
+        note=entry.note,
+        source=entry.source,
+        confirmed=entry.confirmed,
+        national=entry.national,
+    )
+
+
+def _unknown(source: SourceFile, entry: OrganisationFile) -> Iterator[ContentProblem]:
+    hamlets = {hamlet.id for hamlet in entry.hamlets}
+    for index, person in enumerate(entry.people):
+        if person.hamlet and person.hamlet not in hamlets:
+            path = ("people", index, "hamlet")
+            message = f"không có thôn nào mang id {person.hamlet}"
+            yield ContentProblem(source.name, line_of(source.text, path), f"people.{index}.hamlet", message)
+    for index, hours in enumerate(entry.hours):
+        for day in hours.days:
+            if day not in WEEKDAYS:
+                path = ("hours", index, "days")
+                message = f"không hiểu ngày “{day}”, viết: {', '.join(WEEKDAYS)}"
+                yield ContentProblem(source.name, line_of(source.text, path), f"hours.{index}.days", message)
