@@ -51,7 +51,9 @@ def load(data: bytes) -> Model:
 
 
 def learn(samples: Sequence[Traits], labels: Sequence[str]) -> Model:
-    """The model of labelled samples."""
+    """The model of labelled samples; without any it knows no label."""
+    if not samples:
+        return Model((), {}, np.zeros(0, dtype=np.float32), np.zeros((0, 0), dtype=np.float32))
     names = tuple(dict.fromkeys(labels))
     numbers = {name: index for index, name in enumerate(names)}
     ids, idf = trait_ids(samples)

@@ -66,6 +66,8 @@ class MatchingReader(Reader):
         return self._decide(analysis, aspect)
 
     def _decide(self, analysis: Analysis, aspect: Aspect | None) -> Reading:
+        if not self._guides.any():
+            return Reading(Outcome.NO_MATCH, aspect=aspect)
         shares = self._parts.model.shares(features_of(analysis))
         matches = self._matches(shares)
         best = int(shares.argmax())
