@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from flows.messages import Choice
 
 # Where to cut, best first: between paragraphs, after a sentence or a line, between words.
-_BOUNDARIES = (re.compile(r"\n\s*\n"), re.compile(r"(?<=[.!?…:;])[\"”')\]]*\s+|\n"), re.compile(r"\s+"))
+_BOUNDARIES = (re.compile(r"\n\s*\n"), re.compile(r"(?<=[.!?…;])[\"”')\]]*\s+|\n"), re.compile(r"\s+"))
 _WORTH = 0.4  # a better kind of boundary counts only when the part before it is not too short
 
 

@@ -55,13 +55,14 @@ class FakeZaloOa(FakePlatform):
         self.webhook = webhook
         self.now = datetime(2026, 11, 24, 8, tzinfo=UTC)
         self.citizens: dict[str, Citizen] = {}
+        self.echoes = True  # tell the webhook what the account itself sent
         self.takes_buttons = True
         self.demands_proof = False
         self.tier = "Tăng trưởng"
         self.always: int | None = None  # an error code for every message
         self.access, self.access_since = "", self.now
         self.refresh = FIRST_REFRESH
-        self.refreshes = 0
+        self.refreshes = self.sign_ins = 0
         self.used_refreshes: list[str] = []
         self.codes: dict[str, str] = {}  # sign-in code → code challenge
         self.uploads: dict[str, tuple[str, bytes, datetime]] = {}
@@ -140,6 +141,7 @@ class FakeZaloOa(FakePlatform):
 
     async def _sign_in(self, request: web.Request) -> web.Response:
         form = dict(await request.post())
+        self.sign_ins += 1
         if request.headers.get("secret_key") != APP_SECRET or form.get("app_id") != APP_ID:
             return web.json_response({"error": -14004, "error_name": "Invalid secret key", "error_reason": ""})
         if form.get("grant_type") == "refresh_token" and form.get("refresh_token") == self.refresh:
@@ -191,7 +193,7 @@ class FakeZaloOa(FakePlatform):
         citizen.seen.append(message)
         number = f"out-{next(self._numbers)}"
         echo = {"sender": {"id": OA_ID}, "recipient": {"id": citizen.id}}
-        if self.webhook and message.get("text"):
+        if self.echoes and self.webhook and message.get("text"):
             told = {"text": message["text"], "msg_id": number}
             self.in_background(self.event("oa_send_text", **echo, message=told))
             self.in_background(self.event("user_received_message", **echo, message={"msg_id": number}))
