@@ -5,7 +5,7 @@ import hashlib
 import secrets
 from urllib.parse import parse_qs, urlencode, urlsplit
 
-from bot.channels.zalo_token import OAUTH
+from bot.channels.zalo_token import App
 
 
 def new_verifier() -> str:
@@ -18,10 +18,10 @@ def challenge(verifier: str) -> str:
     return base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
 
 
-def consent_link(app_id: str, redirect: str, verifier: str) -> str:
+def consent_link(app: App, redirect: str, verifier: str) -> str:
     """The page on which an admin of the account agrees; Zalo wants `redirect` exactly as saved in its console."""
-    query = {"app_id": app_id, "redirect_uri": redirect, "code_challenge": challenge(verifier), "state": "camtay"}
-    return f"{OAUTH}/v4/oa/permission?{urlencode(query)}"
+    query = {"app_id": app.id, "redirect_uri": redirect, "code_challenge": challenge(verifier), "state": "camtay"}
+    return f"{app.oauth}/v4/oa/permission?{urlencode(query)}"
 
 
 def code_in(pasted: str) -> str:

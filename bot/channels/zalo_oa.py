@@ -24,6 +24,7 @@ from flows.messages import ChannelName, ChatRef, Inbound, InboundKind, Outbound
 log = logging.getLogger(__name__)
 
 WEBHOOK_PATH = "/zalo-oa/webhook"
+CALLBACK_PATH = "/zalo-oa/callback"  # where Zalo leads an admin who has agreed
 ANSWER_WITHIN = 1.5  # Zalo waits two seconds for its 200 and then may unsubscribe us
 REACT_AFTER = 3.0
 RECEIVED_ICON = "/-strong"
@@ -84,7 +85,8 @@ class ZaloOaChannel:
     def routes(self) -> list[web.RouteDef]:
         """The webhook, and the file that proves the domain."""
         proof = web.get("/zalo_verifier{code:[A-Za-z0-9_-]+}.html", self._prove_domain)
-        return [web.post(WEBHOOK_PATH, self._webhook), web.get(WEBHOOK_PATH, _alive), proof]
+        back = web.get(CALLBACK_PATH, _signed_in)
+        return [web.post(WEBHOOK_PATH, self._webhook), web.get(WEBHOOK_PATH, _alive), back, proof]
 
     async def start(self) -> None:
         """Begin to look after the access token; events come by themselves."""
@@ -183,3 +185,9 @@ class ZaloOaChannel:
 async def _alive(request: web.Request) -> web.Response:
     """Zalo's console opens the address once before it lets anybody save it."""
     return web.Response(text="Cầm Tay")
+
+
+async def _signed_in(request: web.Request) -> web.Response:
+    """What an admin sees after agreeing. The code is not used here: anybody could come with one of their own."""
+    text = "Đã đồng ý. Hãy chép toàn bộ địa chỉ trang này, dán vào cửa sổ lệnh đang chạy `camtay zalo login`."
+    return web.Response(text=text)

@@ -155,6 +155,6 @@ def test_the_challenge_is_that_of_the_standard() -> None:
 def test_the_code_is_found_in_whatever_was_pasted() -> None:
     assert code_in(" https://xa.gov.vn/zalo?oa_id=1&code=abc123&state=camtay ") == "abc123"
     assert code_in("abc123\n") == "abc123"
-    link = consent_link("42", "https://xa.gov.vn/zalo", "v" * 43)
+    link = consent_link(App("42", "s"), "https://xa.gov.vn/zalo", "v" * 43)
     assert link.startswith("https://oauth.zaloapp.com/v4/oa/permission?app_id=42&redirect_uri=https%3A%2F%2Fxa.gov.vn")
     assert "code_challenge_method" not in link

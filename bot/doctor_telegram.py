@@ -1,0 +1,76 @@
+"""What the doctor asks of Telegram."""
+
+import aiohttp
+import telegram
+from telegram.error import InvalidToken, TelegramError
+
+from bot.channels.telegram import WEBHOOK_PATH
+from bot.channels.telegram_request import AiohttpRequest
+from bot.doctor import Findings, good, note, wrong
+from bot.settings import Settings
+
+
+async def look_at_telegram(settings: Settings, http: aiohttp.ClientSession) -> Findings:
+    """The token, the way updates come in, and the switches of @BotFather."""
+    if not settings.telegram_token:
+        yield note("Chưa bật Telegram.", "Muốn bật: làm theo docs/kenh-telegram.md rồi đặt CAMTAY_TELEGRAM_TOKEN.")
+        return
+    request = AiohttpRequest(http, proxy=settings.telegram_proxy or None)
+    base = settings.telegram_api.rstrip("/")
+    bot = telegram.Bot(settings.telegram_token, base_url=f"{base}/bot", request=request, get_updates_request=request)
+    try:
+        me = await bot.get_me()
+        hook = await bot.get_webhook_info()
+    except InvalidToken:
+        yield wrong("Telegram không nhận token.", "Nhắn /token cho @BotFather, chép lại vào CAMTAY_TELEGRAM_TOKEN.")
+        return
+    except TelegramError as error:
+        yield wrong(
+            f"Không kết nối được Telegram: {error.message}.",
+            "Kiểm tra mạng; nếu bị chặn, đặt CAMTAY_TELEGRAM_PROXY=http://địa-chỉ:cổng. Kênh khác không bị ảnh hưởng.",
+        )
+        return
+    yield good(f"Token đúng: bot @{me.username} ({me.first_name}).")
+    async for finding in _incoming(settings, hook):
+        yield finding
+    async for finding in _switches(me):
+        yield finding
+
+
+async def _incoming(settings: Settings, hook: telegram.WebhookInfo) -> Findings:
+    if settings.telegram_mode == "polling":
+        if hook.url:
+            yield note("Đang có webhook đặt ở nơi khác.", "Webhook đó sẽ bị gỡ khi chạy `camtay run` kiểu hỏi vòng.")
+        yield good("Nhận tin kiểu hỏi vòng (polling): không cần tên miền. Chỉ chạy một tiến trình.")
+        return
+    expected = settings.public_url.rstrip("/") + WEBHOOK_PATH
+    if not settings.public_url:
+        yield wrong(
+            "Kiểu webhook cần địa chỉ công khai.", "Đặt CAMTAY_PUBLIC_URL=https://… hoặc CAMTAY_TELEGRAM_MODE=polling."
+        )
+    elif hook.url != expected:
+        yield wrong(
+            f"Telegram đang gửi tin tới {hook.url or 'không đâu cả'}.", "Chạy `camtay run`: địa chỉ sẽ được đặt lại."
+        )
+    elif hook.last_error_message:
+        yield wrong(
+            f"Telegram báo lỗi khi gửi tin: {hook.last_error_message} (còn {hook.pending_update_count} tin chờ).",
+            "403: CAMTAY_TELEGRAM_SECRET khác lúc đặt webhook, hãy chạy lại. Lỗi khác: kiểm tra tên miền và chứng chỉ.",
+        )
+    else:
+        yield good(f"Webhook đúng: {expected}")
+
+
+async def _switches(me: telegram.User) -> Findings:
+    if not me.supports_inline_queries:
+        yield note("Chưa bật chia sẻ hướng dẫn vào nhóm khác (inline).", "Nhắn /setinline cho @BotFather.")
+    if not me.can_join_groups:
+        yield note(
+            "Bot không được thêm vào nhóm.",
+            "Nếu Tổ dùng nhóm Telegram: nhắn /setjoingroups cho @BotFather, chọn Enable.",
+        )
+    if me.can_read_all_group_messages:
+        yield note(
+            "Bot đọc được mọi tin trong nhóm.",
+            "Nên giữ riêng tư: nhắn /setprivacy cho @BotFather, chọn Enable (trong nhóm của Tổ: cho bot làm quản trị).",
+        )

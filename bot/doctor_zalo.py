@@ -1,0 +1,133 @@
+"""What the doctor asks of Zalo: the Official Account and the Zalo Bot."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+
+from bot.channels.base import ChannelState, DeliveryError
+from bot.channels.zalo_api import ACCOUNT, QUOTA, ZaloApi
+from bot.channels.zalo_bot import WEBHOOK_PATH as BOT_WEBHOOK
+from bot.channels.zalo_bot_api import BotError, ZaloBotApi
+from bot.channels.zalo_oa import WEBHOOK_PATH
+from bot.channels.zalo_oa_errors import ZaloError
+from bot.channels.zalo_token import App, ZaloTokens
+from bot.doctor import Findings, days_left, good, note, wrong
+from bot.settings import Settings
+
+KINDS = {2: "doanh nghiệp", 4: "cơ quan nhà nước"}
+SOON = 30  # days before a package ends that an operator hears of it
+
+
+def app_of(settings: Settings) -> App:
+    """The Zalo application named by the settings."""
+    return App(settings.zalo_app_id, settings.zalo_app_secret, settings.zalo_oauth_api.rstrip("/"))
+
+
+async def look_at_official_account(
+    settings: Settings, http: aiohttp.ClientSession, state: ChannelState, now: Callable[[], datetime]
+) -> Findings:
+    """The keys, the authorisation, the account's type and package, and the webhook."""
+    if not settings.zalo_app_id and not settings.zalo_app_secret:
+        yield note("Chưa bật Zalo OA.", "Muốn bật: làm theo docs/kenh-zalo-oa.md. Chưa có giấy tờ thì dùng Zalo Bot.")
+        return
+    missing = [name for name in ("zalo_app_id", "zalo_app_secret", "zalo_oa_secret_key") if not getattr(settings, name)]
+    for name in missing:
+        yield wrong(f"Thiếu CAMTAY_{name.upper()}.", WHERE[name])
+    if "zalo_app_id" in missing or "zalo_app_secret" in missing:
+        return
+    async for finding in look_at_authorisation(settings, http, state, now):
+        yield finding
+    if settings.public_url:
+        yield good(f"Địa chỉ webhook cần khai ở Zalo: {settings.public_url.rstrip('/')}{WEBHOOK_PATH}")
+    else:
+        yield wrong("Zalo OA cần địa chỉ công khai.", "Đặt CAMTAY_PUBLIC_URL=https://tên-miền-của-xã")
+    if not settings.zalo_verifier:
+        yield note(
+            "Chưa đặt mã xác thực tên miền.",
+            "Chép phần CODE trong tên tệp zalo_verifierCODE.html vào CAMTAY_ZALO_VERIFIER.",
+        )
+
+
+WHERE = {
+    "zalo_app_id": "Lấy tại developers.zalo.me → Ứng dụng → Cài đặt → ID ứng dụng.",
+    "zalo_app_secret": "Lấy tại developers.zalo.me → Ứng dụng → Cài đặt → Khóa bí mật của ứng dụng.",
+    "zalo_oa_secret_key": "Lấy tại developers.zalo.me → Ứng dụng → Webhook → OA Secret Key (hiện ra sau khi lưu URL).",
+}
+
+
+async def look_at_authorisation(
+    settings: Settings,
+    http: aiohttp.ClientSession,
+    state: ChannelState,
+    now: Callable[[], datetime],
+    citizen: str = "",
+) -> Findings:
+    """Whether we may speak for the account, and what kind of account that is; with `citizen` also their quota."""
+    tokens = ZaloTokens(app_of(settings), settings.zalo_refresh_token, state, http, now)
+    api = ZaloApi(http, tokens, settings.zalo_app_secret, settings.zalo_api.rstrip("/"))
+    try:
+        account = await api.get(ACCOUNT)
+        quota = await api.post(QUOTA, {"user_id": citizen}) if citizen else {}
+    except ZaloError as error:
+        advice = error.meaning.advice or "Xem bảng mã lỗi trong docs/kenh-zalo-oa.md."
+        yield wrong(f"Zalo trả lời lỗi {error.code}: {error.message}.", advice)
+        return
+    except DeliveryError as error:
+        advice = "Chạy `camtay zalo login`." if tokens.alarm else "Kiểm tra mạng rồi thử lại."
+        yield wrong(f"Chưa gọi được Zalo: {tokens.alarm or error.reason}.", advice)
+        return
+    yield good(f"Được cấp quyền cho OA “{account.get('name')}” ({account.get('num_follower', 0)} người quan tâm).")
+    async for finding in _account(account, now()):
+        yield finding
+    if quota:
+        yield good(f"Hạn mức với người này: {quota.get('cs_reply')}.")
+
+
+async def _account(account: dict[str, Any], now: datetime) -> Findings:
+    kind = KINDS.get(account.get("oa_type", 0), "không rõ")
+    if account.get("oa_type") == 4:
+        yield good("Loại OA: cơ quan nhà nước.")
+    else:
+        yield note(
+            f"Loại OA: {kind}.", "OA của UBND nên là loại cơ quan nhà nước (tick vàng), xem docs/kenh-zalo-oa.md."
+        )
+    if not account.get("is_verified"):
+        yield wrong("OA chưa xác thực.", "Vào oa.zalo.me → Quản lý → Xác thực OA, nộp công văn của UBND.")
+    package, until = account.get("package_name") or "không rõ", str(account.get("package_valid_through_date") or "")
+    left = days_left(until, now)
+    if left is not None and left < SOON:
+        yield wrong(
+            f"Gói {package} hết hạn ngày {until}.", "Gia hạn tại oa.zalo.me → Gói dịch vụ; hết hạn là hết gọi được API."
+        )
+    else:
+        yield good(f"Gói dịch vụ: {package}{f', đến {until}' if until else ''}.")
+
+
+async def look_at_zalo_bot(settings: Settings, http: aiohttp.ClientSession) -> Findings:
+    """The token of a Zalo Bot, and the way updates come in."""
+    if not settings.zalo_bot_token:
+        yield note("Chưa bật Zalo Bot.", "Đường thử không tốn tiền, không cần giấy tờ: docs/kenh-zalo-bot.md.")
+        return
+    api = ZaloBotApi(http, settings.zalo_bot_token, settings.zalo_bot_api.rstrip("/"))
+    try:
+        me = await api.call("getMe")
+        hook = await api.call("getWebhookInfo")
+    except BotError as error:
+        advice = "Mở Zalo Bot Manager, chép lại token." if error.wrong_token else "Thử lại sau ít phút."
+        yield wrong(f"Zalo Bot từ chối: {error}.", advice)
+        return
+    except DeliveryError as error:
+        yield wrong(f"Không kết nối được Zalo Bot: {error.reason}.", "Kiểm tra mạng rồi thử lại.")
+        return
+    yield good(f"Token đúng: {me.get('account_name')}.")
+    url = hook.get("url", "") if isinstance(hook, dict) else ""
+    if settings.zalo_bot_mode == "polling":
+        yield good("Nhận tin kiểu hỏi vòng (polling): không cần tên miền. Chỉ chạy một tiến trình.")
+    elif url != settings.public_url.rstrip("/") + BOT_WEBHOOK:
+        yield wrong(
+            f"Zalo đang gửi tin tới {url or 'không đâu cả'}.", "Đặt CAMTAY_PUBLIC_URL=https://… rồi chạy `camtay run`."
+        )
+    else:
+        yield good(f"Webhook đúng: {url}")
