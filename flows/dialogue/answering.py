@@ -10,6 +10,7 @@ from flows.dialogue.scene import PORTAL, Scene, turn
 from flows.guides import Aspect, Guide, KnownError
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
+from flows.phrases import SOURCE_LANGUAGE
 
 
 def voice_of(scene: Scene) -> Voice:
@@ -36,6 +37,7 @@ def answer_reply(scene: Scene, guide: Guide, aspects: tuple[Aspect, ...]) -> Out
         *notices_for(scene.catalog.notices, guide, scene.now, scene.conversation.language),
         *(old.note for old in old_terms_in(guide, scene.text)),
         answer_text(voice_of(scene), guide, aspects),
+        *([] if scene.speaker.language == SOURCE_LANGUAGE else [scene.say("Phần chi tiết được viết bằng tiếng Việt.")]),
     ]
     return Outbound(
         "\n\n".join(parts),

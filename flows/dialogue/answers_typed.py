@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from flows.conversation import Turn
 from flows.dialogue import asking, casework, choices, picks, talking
 from flows.dialogue.scene import Scene, turn
-from flows.dialogue.typed import Said, chosen, said, wants_person
+from flows.dialogue.typed import Said, chosen, said
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
 
@@ -28,7 +28,7 @@ def typed(scene: Scene) -> Turn | None:
     meaning = said(scene.text)
     if meaning in MEANINGS:
         return MEANINGS[meaning](scene)
-    return picks.person(scene) if wants_person(scene.words) else None
+    return None
 
 
 def _no_such_number(scene: Scene, count: int) -> Turn:

@@ -8,7 +8,8 @@ from flows.conversation import AppendToCase, Conversation, Turn
 from flows.dialogue.choices import BACK_TO_PERSON
 from flows.dialogue.people import ask_bot, closed_case, is_claimed, is_open
 from flows.dialogue.scene import Scene, note, turn, with_note
-from flows.messages import Choice, Outbound
+from flows.dialogue.typed import Said, said
+from flows.messages import Choice, InboundKind, Outbound
 from flows.outcomes import Outcome
 
 LISTENING = "assistant"  # note: the citizen asked the assistant although a person has the case
@@ -32,8 +33,10 @@ def to_person(scene: Scene) -> Turn | None:
         return None
     if not scene.text and not scene.message.attachments:
         return None
-    added = AppendToCase(scene.conversation.open_case, scene.text, scene.message.attachments)
-    if not is_claimed(scene) and scene.reading.outcome in _ANSWERS:
+    edited = scene.message.kind is InboundKind.EDITED
+    words = scene.say("(sửa lại) {text}", text=scene.text) if edited else scene.text
+    added = AppendToCase(scene.conversation.open_case, words, scene.message.attachments)
+    if not is_claimed(scene) and (scene.reading.outcome in _ANSWERS or said(scene.text) is Said.PERSON):
         return None
     if scene.conversation.silence_told:
         return turn(scene, Outcome.CASE_CONTINUED, effects=(added,))

@@ -35,7 +35,8 @@ def in_private(scene: Scene, made: Turn) -> Turn:
     link = f"{where}g_{guide.id}" if where and guide else f"{where}start" if where else ""
     text = scene.say("Chuyện riêng mình nói riêng nhé, ở đây nhiều người đọc được.")
     if link:
-        text = f"{text} {scene.say('Bấm vào đây để nhắn riêng với tôi: {link}', link=link)}"
+        way = scene.say("Bấm vào đây để nhắn riêng với tôi: {link}", link=link)
+        text = f"{text} {way}"
     effects = tuple(effect for effect in made.effects if isinstance(effect, DeleteMessage))
     return replace(
         made,

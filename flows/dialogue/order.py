@@ -31,7 +31,7 @@ from flows.matching.reading import Reading
 from flows.messages import Inbound
 from flows.outcomes import Outcome
 from flows.privacy import mask, without_marks
-from flows.words import clean, has_letters, short_form
+from flows.words import clean, has_letters, syllables
 
 Handler = Callable[[Scene], Turn | None]
 NOBODY_KNOWS = Known()
@@ -64,7 +64,7 @@ def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, no
         known=known,
         raw=raw,
         masked=masked,
-        words=short_form(bare),
+        words=" ".join(syllables(bare)),
         speaker=catalog.phrases.speaker(conversation.language),
         reading=reading,
     )
@@ -115,12 +115,12 @@ HANDLERS: tuple[Handler, ...] = (
     _picked,
     commands.command,
     answers_typed.ask_bot,
+    _code,
     casework.to_person,
     casework.colleague_answers,
     sent_things.received,
     reminding.answered,
     answers_typed.typed,
-    _code,
     _manner,
     own_data.asked,
     reminding.asked,

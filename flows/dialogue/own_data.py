@@ -9,11 +9,12 @@ from flows.hours import in_vietnam
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
 
-_DATA = r"(?:du lieu|thong tin|lich su)(?: ca nhan)?(?: dang luu| da luu)?(?: ve| cua)? (?:toi|em|minh|bac|chau)\b"
+_DATA = r"(?:du lieu|thong tin|lich su)(?: ca nhan)?(?: dang luu| da luu)?(?: ve| cua)* (?:toi|em|minh|bac|chau)\b"
 _DELETE = re.compile(rf"\bxoa (?:het |toan bo |tat ca |cac )*{_DATA}|\b(?:delete|erase) my data\b")
 _SAVE = re.compile(rf"\btai (?:ve |xuong )?{_DATA}|\bdownload my data\b")
 _SHOW = re.compile(
-    rf"\b(?:xem|luu|giu|biet) (?:lai |nhung |gi |cac )*{_DATA}|\bluu gi (?:ve )?(?:toi|em|minh)\b|\bshow my data\b"
+    rf"\b(?:xem|luu|giu|biet) (?:lai |nhung |gi |cac )*{_DATA}|\bluu (?:nhung )?gi (?:ve )?(?:toi|em|minh)\b"
+    r"|\bshow my data\b"
 )
 
 
@@ -69,8 +70,11 @@ def shown(scene: Scene) -> Turn:
 
 def _kept_lines(scene: Scene, kept: KeptData) -> list[str]:
     since = scene.speaker.short_day(in_vietnam(kept.first_at).date()) if kept.first_at else ""
-    turns = scene.say("• {count} lượt hỏi đáp", count=kept.turns)
-    lines = [f"{turns}{scene.say(', từ ngày {day}', day=since) if since else ''}"]
+    lines = [
+        scene.say("• {count} lượt hỏi đáp, từ ngày {day}", count=kept.turns, day=since)
+        if since
+        else scene.say("• {count} lượt hỏi đáp", count=kept.turns)
+    ]
     codes = ", ".join(case.code for case in kept.cases)
     cases = scene.say("• {count} ca hỗ trợ", count=len(kept.cases))
     lines.append(f"{cases}: {codes}" if codes else cases)

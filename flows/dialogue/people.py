@@ -159,7 +159,8 @@ def status_words(scene: Scene, case: Case) -> str:
     }
     text = words[case.status]
     if case.status is CaseStatus.OPEN and case.due_at is not None and case.due_at > scene.now:
-        text = f"{text} {scene.say('Chậm nhất {due} sẽ có người trả lời.', due=moment_text(scene, case.due_at))}"
+        due = scene.say("Chậm nhất {due} sẽ có người trả lời.", due=moment_text(scene, case.due_at))
+        return f"{text} {due}"
     return text
 
 

@@ -189,6 +189,8 @@ def again(scene: Scene) -> Turn:
         return nothing_open(scene)
     if step:
         return walking.show(scene, guide, step)
+    if scene.conversation.step_id:
+        return walking.changed(scene, guide)
     aspect = scene.conversation.aspect
     return answer(scene, guide, (aspect,) if aspect else ())
 

@@ -30,7 +30,7 @@ class Scene:
     known: Known
     raw: str  # cleaned but not masked: looked at, never kept
     masked: Masked
-    words: str  # folded, without polite particles
+    words: str  # folded, punctuation and masked data left out
     speaker: Speaker
     reading: Reading
 

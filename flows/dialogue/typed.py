@@ -4,7 +4,7 @@ import re
 from enum import StrEnum
 
 from flows.messages import Choice
-from flows.words import short_form, spoken
+from flows.words import short_form, spoken, syllables
 
 
 class Said(StrEnum):
@@ -91,7 +91,8 @@ _PERSON = re.compile(
     r"(?:mot |1 |truc tiep )?(?:nguoi(?: that| ho tro| tu van)?|can bo|nhan vien|to cong nghe|tu van vien|"
     r"tong dai vien)\b(?! nao| o dau| lua)"
     r"|\bchuyen (?:toi |may |cho |sang |den |toi gap )+(?:nguoi|can bo|nhan vien)\b"
-    r"|^(?:xin |nho |lam on |hay |ban |co the |cho |co ai |ai do |muon nguoi )*goi (?:lai |dien )?cho "
+    r"|^(?:a |da |xin |nho |lam on |hay |ban |anh |chi |em |can bo |co the |cho |co ai |ai do |muon nguoi )*"
+    r"goi (?:lai |dien )?cho "
     r"(?:toi|em|minh|bac|chau|tui|anh|chi|co|chu)\b"
     r"|\b(?:talk|speak) to (?:a |some)?(?:person|human|someone|body|staff)\b|^(?:human|person|nguoi that)$"
 )
@@ -123,7 +124,7 @@ def said(text: str) -> Said | None:
     if whole in _MARKED:
         return _MARKED[whole]
     words = short_form(text)
-    return _MEANINGS.get(words) or (Said.PERSON if wants_person(words) else None)
+    return _MEANINGS.get(words) or (Said.PERSON if wants_person(" ".join(syllables(text))) else None)
 
 
 def wants_person(words: str) -> bool:
