@@ -4,7 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 
+from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 
@@ -14,6 +16,15 @@ SOURCE_LANGUAGE = "vi"
 def phrase(source: str) -> str:
     """The sentence itself, marked for the message catalogs; `say` it later."""
     return source
+
+
+@lru_cache(maxsize=64)
+def locale_of(language: str) -> Locale:
+    """The rules for numbers and dates of a language, Vietnam's where Babel knows none."""
+    try:
+        return Locale.parse(language)
+    except (UnknownLocaleError, ValueError):
+        return Locale.parse(SOURCE_LANGUAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +38,13 @@ class Phrases:
     def languages(self) -> tuple[str, ...]:
         """The languages that can be chosen, the source language first."""
         return (SOURCE_LANGUAGE, *sorted(set(self.translations) - {SOURCE_LANGUAGE}))
+
+    def name_of(self, language: str) -> str:
+        """A language's name in itself: "Tiếng Việt", "English"."""
+        if language in self.names:
+            return self.names[language]
+        known = locale_of(language)
+        return (known.get_display_name(known) or language).capitalize() if known.language == language else language
 
     def speaker(self, language: str) -> "Speaker":
         """The voice of one language."""
@@ -49,24 +67,26 @@ class Speaker:
         """An amount in đồng: "7.000 đồng", "7,000 VND"."""
         if self.language == SOURCE_LANGUAGE:
             return f"{format_decimal(amount, locale='vi')} đồng"
-        return format_currency(Decimal(amount), "VND", format="#,##0 ¤¤", locale=self.language, currency_digits=False)
+        return format_currency(
+            Decimal(amount), "VND", format="#,##0 ¤¤", locale=locale_of(self.language), currency_digits=False
+        )
 
     def number(self, value: float) -> str:
         """A number with the reader's separators."""
-        return format_decimal(value, locale=self.language)
+        return format_decimal(value, locale=locale_of(self.language))
 
     def day(self, value: date) -> str:
         """A day in full: "thứ Ba, 24 tháng 11, 2026" or as the language writes it."""
-        return format_date(value, "full", locale=self.language)
+        return format_date(value, "full", locale=locale_of(self.language))
 
     def short_day(self, value: date) -> str:
         """A day in figures: "24/11/2026"."""
-        return format_date(value, "dd/MM/yyyy", locale=self.language)
+        return format_date(value, "dd/MM/yyyy", locale=locale_of(self.language))
 
     def moment(self, value: datetime) -> str:
         """A day and hour: "08:00, thứ Hai 30/11/2026"."""
-        return format_datetime(value, "HH:mm, EEEE dd/MM/yyyy", locale=self.language)
+        return format_datetime(value, "HH:mm, EEEE dd/MM/yyyy", locale=locale_of(self.language))
 
     def hour(self, value: time | datetime) -> str:
         """An hour: "13:30"."""
-        return format_time(value, "HH:mm", locale=self.language)
+        return format_time(value, "HH:mm", locale=locale_of(self.language))

@@ -27,8 +27,8 @@ _ENGLISH_LEAST = 3
 
 def language_choices(scene: Scene) -> tuple[Choice, ...]:
     """The languages to choose from, each in its own name."""
-    names = scene.catalog.phrases.names
-    return tuple(Choice(f"l:{code}", names.get(code, code)) for code in scene.catalog.phrases.languages)
+    phrases = scene.catalog.phrases
+    return tuple(Choice(f"l:{code}", phrases.name_of(code)) for code in phrases.languages)
 
 
 def set_language(scene: Scene, language: str) -> Turn:

@@ -38,14 +38,14 @@ def help_shown(scene: Scene) -> Turn:
 
 def home_choices(scene: Scene) -> tuple[Choice, ...]:
     """The ways on when nothing is open."""
-    language = Choice("l:en", "English") if scene.conversation.language == "vi" else Choice("l:vi", "Tiếng Việt")
-    has_other = len(scene.catalog.phrases.languages) > 1
+    phrases = scene.catalog.phrases
+    other = next((code for code in phrases.languages if code != scene.conversation.language), None)
     return tuple(
         choice
         for choice in (
             back_to_step(scene),
             Choice(choices.HELP, scene.say("Xem tôi giúp được gì")),
-            language if has_other else None,
+            Choice(f"l:{other}", phrases.name_of(other)) if other else None,
             choices.person(scene.speaker),
         )
         if choice
