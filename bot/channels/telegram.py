@@ -271,7 +271,7 @@ class TelegramChannel:
                 )
             elif not self._is_called:
                 await self.bot.delete_webhook()
-            await register_commands(self.bot)
+            await self._quietly(register_commands(self.bot))
         except TelegramError as error:
             log.warning("Telegram cannot be reached: %s", error.message)
             self._note(error)

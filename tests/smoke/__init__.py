@@ -1,0 +1,1 @@
+"""A conversation through somebody else's Telegram emulator: `make smoke`."""
