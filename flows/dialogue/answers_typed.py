@@ -31,6 +31,14 @@ def typed(scene: Scene) -> Turn | None:
     return None
 
 
+def agrees_or_not(scene: Scene) -> Turn | None:
+    """The turn for assent or dissent in words the reader knows, when something is open to be agreed to."""
+    if scene.reading.outcome is not Outcome.SMALL_TALK or not (scene.conversation.offered or scene.guide):
+        return None
+    meaning = {"agree": _yes, "disagree": _wrong}.get(scene.reading.topic)
+    return meaning(scene) if meaning else None
+
+
 def _no_such_number(scene: Scene, count: int) -> Turn:
     if not count:
         text = scene.say("Hiện chưa có mục nào để chọn. Bác/anh/chị nhắn việc cần làm giúp tôi.")

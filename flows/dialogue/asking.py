@@ -16,6 +16,7 @@ from flows.outcomes import Outcome
 NEAREST = "nearest"  # note: guides that were next best, for the citizen who says "không phải"
 QUESTION = "question"  # note: the last real question, masked
 _OFFERED = 4
+_LIKELY = 0.01  # share of a guide that is worth offering after a "không phải"
 
 
 def ask_back(scene: Scene, reading: Reading) -> Turn:
@@ -23,11 +24,15 @@ def ask_back(scene: Scene, reading: Reading) -> Turn:
     guides = [scene.catalog.guides[found] for found in reading.offered if found in scene.catalog.guides]
     if not guides:
         return missed(scene)
+    if len(guides) == 1:
+        near = [match.guide_id for match in reading.matches if match.score >= _LIKELY]
+        guides += [scene.catalog.guides[one] for one in near if one in scene.catalog.guides and one != guides[0].id][:1]
+    ask = scene.say("Ý bác/anh/chị là việc nào dưới đây?")
+    if len(guides) == 1:
+        ask = scene.say("Có phải ý bác/anh/chị là việc này không?")
     state = remember(scene, reading, skip=[guide.id for guide in guides[:_OFFERED]])
     state = replace(state, aspect=reading.aspect, misses=0)
-    return turn(
-        scene, Outcome.ASKED_BACK, offer(scene, guides, scene.say("Ý bác/anh/chị là việc nào dưới đây?")), state=state
-    )
+    return turn(scene, Outcome.ASKED_BACK, offer(scene, guides, ask), state=state)
 
 
 def offer(scene: Scene, guides: list[Guide], ask: str) -> Outbound:
@@ -86,6 +91,7 @@ def refused(scene: Scene) -> Turn:
 
 def remember(scene: Scene, reading: Reading, *, skip: list[str]) -> Conversation:
     """The conversation with the question and the next best guides kept for a "không phải"."""
-    nearest = [found for found in (*reading.offered, *(m.guide_id for m in reading.matches)) if found not in skip]
+    likely = [match.guide_id for match in reading.matches if match.score >= _LIKELY]
+    nearest = [found for found in (*reading.offered, *likely) if found not in skip]
     state = with_note(scene.conversation, QUESTION, scene.text)
     return with_note(state, NEAREST, " ".join(dict.fromkeys(nearest)))

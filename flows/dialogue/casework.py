@@ -15,7 +15,6 @@ from flows.outcomes import Outcome
 LISTENING = "assistant"  # note: the citizen asked the assistant although a person has the case
 _UNTIL = "person-until"  # note: a colleague answers in the platform's own inbox, and the assistant keeps silent
 _PAUSE = timedelta(hours=2)
-_ANSWERS = frozenset({Outcome.ANSWERED, Outcome.DIRECTORY})
 
 
 def after_closing(scene: Scene) -> Scene:
@@ -36,7 +35,7 @@ def to_person(scene: Scene) -> Turn | None:
     edited = scene.message.kind is InboundKind.EDITED
     words = scene.say("(sửa lại) {text}", text=scene.text) if edited else scene.text
     added = AppendToCase(scene.conversation.open_case, words, scene.message.attachments)
-    if not is_claimed(scene) and (scene.reading.outcome in _ANSWERS or said(scene.text) is Said.PERSON):
+    if not is_claimed(scene) and (scene.reading.outcome is Outcome.ANSWERED or said(scene.text) is Said.PERSON):
         return None
     if scene.conversation.silence_told:
         return turn(scene, Outcome.CASE_CONTINUED, effects=(added,))

@@ -25,6 +25,7 @@ from flows.dialogue import (
     waiting,
     where,
 )
+from flows.dialogue.english import read_english
 from flows.dialogue.people import is_open, status
 from flows.dialogue.scene import Scene, finished
 from flows.matching.reading import Reading
@@ -51,7 +52,7 @@ def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, no
     masked = mask(raw)
     bare = without_marks(masked.text)
     reads = message.choice_id is None and has_letters(bare) and not bare.startswith("/")
-    reading = catalog.reader.read(bare, conversation.guide_id) if reads else Reading(Outcome.NO_MATCH)
+    reading = _read(bare, catalog, conversation.guide_id) if reads else Reading(Outcome.NO_MATCH)
     if reads:
         conversation = settings.follow_language(conversation, bare, catalog.phrases.languages)
     if masked.text and message.attachments and not conversation.open_case:
@@ -68,6 +69,13 @@ def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, no
         speaker=catalog.phrases.speaker(conversation.language),
         reading=reading,
     )
+
+
+def _read(text: str, catalog: Catalog, open_guide: str | None) -> Reading:
+    reading = catalog.reader.read(text, open_guide)
+    if reading.outcome is not Outcome.NO_MATCH or not settings.is_english(text):
+        return reading
+    return read_english(text, catalog.guides, open_guide)
 
 
 def _decide(scene: Scene) -> Turn:
@@ -128,5 +136,6 @@ HANDLERS: tuple[Handler, ...] = (
     waiting.word_after,
     shield.checked,
     _nothing_to_read,
+    answers_typed.agrees_or_not,
     _understood,
 )

@@ -82,7 +82,7 @@ def ask_bot(scene: Scene) -> Choice:
 
 
 def _announced(scene: Scene, reason: CaseReason) -> str:
-    team = scene.catalog.organisation.name
+    team = scene.catalog.organisation.name.removeprefix("Ủy ban nhân dân ")
     who = scene.say("Tổ công nghệ số cộng đồng {place}", place=team) if team else scene.say("Tổ công nghệ số cộng đồng")
     sorry = {
         CaseReason.NO_MATCH: scene.say("Tôi không muốn đoán bừa."),

@@ -29,23 +29,25 @@ def urgent(scene: Scene) -> Turn | None:
 
 
 def _whom_to_call(scene: Scene, topic: str) -> str:
-    kinds = {
+    written = scene.written_reply(topic)
+    general = scene.say(
+        "Nếu đang nguy hiểm, gọi ngay: 113 công an, 114 cháy, 115 cấp cứu, 111 bảo vệ trẻ em. Miễn phí, cả ngày đêm."
+    )
+    words = written or _calls(scene).get(topic, "")
+    return words if topic == "suicide" and words else f"{words}\n\n{general}".strip()
+
+
+def _calls(scene: Scene) -> dict[str, str]:
+    return {
         "fire": scene.say("Gọi ngay 114 (cứu hỏa). Ra khỏi chỗ cháy trước, đừng quay lại lấy đồ."),
         "medical": scene.say("Gọi ngay 115 (cấp cứu). Nói rõ địa chỉ và tình trạng người bệnh."),
-        "child": scene.say("Gọi ngay 111 (bảo vệ trẻ em, miễn phí, cả ngày đêm). Đang nguy hiểm thì gọi 113."),
+        "flood": scene.say("Gọi ngay 112 (tìm kiếm cứu nạn) hoặc 114. Lên chỗ cao, giữ điện thoại còn pin."),
         "suicide": scene.say(
             "Tôi rất lo cho bác/anh/chị. Xin đừng ở một mình lúc này: gọi ngay 115, hoặc gọi một người thân đến bên. "
             "Trẻ em có thể gọi 111, miễn phí, cả ngày đêm. Có người sẵn lòng nghe."
         ),
         "threat": scene.say("Gọi ngay 113 (công an). Tìm chỗ an toàn, ở gần người khác, giữ lại tin nhắn đe dọa."),
     }
-    general = scene.say(
-        "Nếu đang nguy hiểm, gọi ngay: 113 công an, 114 cháy, 115 cấp cứu, 111 bảo vệ trẻ em. Miễn phí, cả ngày đêm."
-    )
-    for kind, words in kinds.items():
-        if kind in topic:
-            return f"{words}\n\n{general}" if kind != "suicide" else words
-    return general
 
 
 def holds_secret(scene: Scene) -> bool:

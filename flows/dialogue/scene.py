@@ -11,7 +11,7 @@ from flows.hours import in_vietnam
 from flows.matching.reading import Reading
 from flows.messages import Inbound, Outbound
 from flows.outcomes import Outcome
-from flows.phrases import Speaker
+from flows.phrases import SOURCE_LANGUAGE, Speaker
 from flows.privacy import Masked
 from flows.words import sentences
 
@@ -57,6 +57,11 @@ class Scene:
     def say(self, source: str, **values: object) -> str:
         """The sentence in the citizen's language."""
         return self.speaker.say(source, **values)
+
+    def written_reply(self, topic: str) -> str:
+        """What the editors say to a topic without a guide, in Vietnamese only; "" where there is nothing."""
+        found = self.catalog.topics.get(topic)
+        return found.reply if found and self.speaker.language == SOURCE_LANGUAGE else ""
 
     def title(self, guide: Guide) -> str:
         """A guide's title in the citizen's language."""

@@ -5,8 +5,10 @@ from dataclasses import replace
 from flows.conversation import Conversation, LogMissed, Turn
 from flows.dialogue import choices
 from flows.dialogue.answering import back_to_step
+from flows.dialogue.people import closure_text
 from flows.dialogue.scene import Scene, turn
 from flows.dialogue.walking import helped_choices
+from flows.hours import hours_at
 from flows.messages import Choice, Outbound
 from flows.organisation import Contact, Person
 from flows.outcomes import Outcome
@@ -54,16 +56,13 @@ def home_choices(scene: Scene) -> tuple[Choice, ...]:
 
 def small_talk(scene: Scene, topic: str) -> Turn:
     """The turn for a greeting, thanks or a goodbye."""
-    kind = topic.partition("-")[0]
-    if kind in ("greeting", "hello", "chao") or topic in ("", "noise"):
-        return welcome(scene)
-    if kind in ("thanks", "bye", "goodbye", "praise"):
+    if topic in ("thanks", "goodbye"):
         return goodbye(scene)
-    if kind in ("abuse", "insult"):
+    if topic == "help":
+        return help_shown(scene)
+    if topic == "abuse":
         text = scene.say("Tôi hiểu là bác/anh/chị đang bực. Tôi vẫn ở đây để giúp. Bác/anh/chị đang vướng việc gì?")
         return turn(scene, Outcome.SMALL_TALK, Outbound(text, choices=home_choices(scene)), state=_calm(scene))
-    if kind in ("help",):
-        return help_shown(scene)
     return welcome(scene)
 
 
@@ -79,9 +78,9 @@ def goodbye(scene: Scene) -> Turn:
     return turn(scene, Outcome.SMALL_TALK, Outbound(text, choices=ways), state=state, guide_id=guide.id)
 
 
-def outside(scene: Scene) -> Turn:
-    """The turn for a subject that is not ours; it is kept for the editors."""
-    text = scene.say(
+def outside(scene: Scene, topic: str = "") -> Turn:
+    """The turn for a subject that no guide covers: where to ask instead; it is kept for the editors."""
+    text = scene.written_reply(topic) or scene.say(
         "Việc này nằm ngoài phần tôi biết. Tôi chỉ hướng dẫn dịch vụ công và cách làm trên mạng an toàn. "
         "Nếu là việc của xã, phường, bấm Gặp người hỗ trợ."
     )
@@ -95,10 +94,27 @@ def directory(scene: Scene, topic: str) -> Turn | None:
     contact = next((entry for entry in organisation.contacts if entry.id == topic), None)
     person = next((entry for entry in organisation.people if entry.id == topic), None)
     if contact is None and person is None:
-        return None
+        return None if topic else _commune(scene)
     text = _contact_text(scene, contact) if contact else _person_text(scene, person) if person else ""
     ways = tuple(choice for choice in (back_to_step(scene), choices.person(scene.speaker)) if choice)
     return turn(scene, Outcome.DIRECTORY, Outbound(text, choices=ways), state=_calm(scene))
+
+
+def _commune(scene: Scene) -> Turn | None:
+    organisation = scene.catalog.organisation
+    if not organisation.name:
+        return None
+    hours = hours_at(organisation, scene.now)
+    open_now = scene.say("Bây giờ đang mở cửa.") if hours.is_open else ""
+    lines = [organisation.name]
+    if organisation.phone:
+        lines.append(scene.say("Điện thoại: {phone}", phone=organisation.phone))
+    if organisation.address:
+        lines.append(scene.say("Địa chỉ: {address}", address=organisation.address))
+    lines += [line for line in (open_now, closure_text(scene, hours)) if line]
+    lines.append(scene.say("Cần gặp đúng người thì bấm Gặp người hỗ trợ."))
+    reply = Outbound("\n".join(lines), choices=(choices.person(scene.speaker),))
+    return turn(scene, Outcome.DIRECTORY, reply, state=_calm(scene))
 
 
 def _contact_text(scene: Scene, contact: Contact) -> str:

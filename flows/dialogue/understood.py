@@ -71,6 +71,11 @@ def _together(scene: Scene, first: Turn, others: list[tuple[Guide, tuple[Aspect,
 
 
 def _ask_back(scene: Scene, reading: Reading) -> Turn:
+    trouble = stuck.described(scene)
+    if trouble and scene.guide:
+        return stuck.fix(scene, scene.guide, *trouble)
+    if not reading.offered and scene.guide is None and reading.aspect is not None:
+        return _which_subject(scene, reading.aspect)
     return asking.ask_back(scene, reading)
 
 
@@ -103,7 +108,7 @@ def _directory(scene: Scene, reading: Reading) -> Turn:
 
 
 def _outside(scene: Scene, reading: Reading) -> Turn:
-    return talking.outside(scene)
+    return talking.outside(scene, reading.topic)
 
 
 def _small_talk(scene: Scene, reading: Reading) -> Turn:

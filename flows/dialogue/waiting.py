@@ -13,7 +13,7 @@ from flows.outcomes import Outcome
 
 PAUSE = timedelta(hours=6)
 _TAKES_UP = frozenset({Said.NEXT, Said.YES, Said.REPEAT, Said.BEGIN, Said.BACK})
-_UNDERSTOOD = frozenset({Outcome.ANSWERED, Outcome.ASKED_BACK, Outcome.DIRECTORY})
+_UNDERSTOOD = frozenset({Outcome.ANSWERED, Outcome.DIRECTORY})
 
 
 def word_after(scene: Scene) -> Turn | None:

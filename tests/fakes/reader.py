@@ -21,7 +21,7 @@ SMALL_TALK = {
     "thanks": ("cam on", "thanks", "thank you"),
     "abuse": ("do ngu", "vo dung"),
 }
-DIRECTORY = {"cong-an-xa": ("cong an xa o dau", "so cong an xa"), "truong-thon-1": ("truong thon",)}
+DIRECTORY = {"": ("gap ai",), "cong-an-xa": ("cong an xa o dau", "so cong an xa"), "truong-thon-1": ("truong thon",)}
 OUTSIDE = ("nau pho", "bong da", "thoi tiet")
 URGENT = {"fire": ("chay nha",), "suicide": ("muon tu tu", "khong muon song"), "threat": ("doa giet",)}
 

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -12,8 +11,7 @@ import yaml
 from flows.catalog import Catalog
 from flows.conversation import Turn
 from flows.hours import VIETNAM
-from storage.content_catalog import load_catalog
-from tests.fakes.organisation import ORGANISATION
+from tests.fakes.content import simple_content, true_content
 from tests.fakes.reader import FakeReader
 from tests.fakes.world import World, labels_of, text_of
 
@@ -23,24 +21,28 @@ SPANS = {"phút": 1, "giờ": 60, "ngày": 1440}
 ACTIONS = ("say", "tap", "send", "event", "wait", "desk", "editor", "clock")
 
 
-@cache
-def catalog() -> Catalog:
-    loaded, _ = load_catalog(ROOT / "content")
-    return replace(loaded, organisation=ORGANISATION, reader=FakeReader(loaded.guides))
-
-
-def stories() -> list[Any]:
+def stories(*, for_true_reader: bool = False) -> list[Any]:
     return [
         pytest.param(story, id=f"{path.stem}: {story['story']}")
         for path in STORIES
         for story in yaml.safe_load(path.read_text(encoding="utf-8"))
+        if not (for_true_reader and story.get("reader") == "simple")
     ]
 
 
 @pytest.mark.parametrize("story", stories())
 def test_story(story: dict[str, Any]) -> None:
+    tell(story, simple_content())
+
+
+@pytest.mark.parametrize("story", stories(for_true_reader=True))
+def test_story_with_the_true_reader(story: dict[str, Any]) -> None:
+    tell(story, true_content())
+
+
+def tell(story: dict[str, Any], catalog: Catalog) -> None:
     begins = datetime.fromisoformat(story.get("at", "2026-11-24 09:00")).replace(tzinfo=VIETNAM)
-    world = World(catalog(), begins)
+    world = World(catalog, begins)
     for number, line in enumerate(story["lines"], start=1):
         turn = act(world, line)
         if turn is not None:

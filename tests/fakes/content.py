@@ -1,0 +1,44 @@
+"""The content of this repository as a catalog, with a simple reader that needs no learning, or with the true one."""
+
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+
+from flows.catalog import Catalog
+from storage.content import load_guides, load_sections
+from storage.content_catalog import load_catalog, load_errors, load_phrases
+from storage.content_lexicon import load_lexicon
+from storage.content_places import load_places
+from storage.content_scams import load_scams
+from tests.fakes.organisation import ORGANISATION
+from tests.fakes.reader import FakeReader
+
+ROOT = Path(__file__).parents[2]
+CONTENT = ROOT / "content"
+
+
+@cache
+def simple_content() -> Catalog:
+    """All guides, read by simple word rules."""
+    guides, _ = load_guides(CONTENT)
+    lexicon, _ = load_lexicon(CONTENT)
+    return Catalog(
+        guides=guides,
+        sections=load_sections(CONTENT)[0],
+        errors=load_errors(CONTENT)[0],
+        organisation=ORGANISATION,
+        phrases=load_phrases(CONTENT)[0],
+        places=load_places(CONTENT),
+        scams=load_scams(CONTENT)[0],
+        topics={topic.id: topic for topic in lexicon.topics},
+        reader=FakeReader(guides),
+        version="simple",
+    )
+
+
+@cache
+def true_content() -> Catalog:
+    """All guides, read as the product reads them; what was learnt is kept between runs by content version."""
+    kept = ROOT / ".pytest_cache" / "reader"
+    kept.mkdir(parents=True, exist_ok=True)
+    return replace(load_catalog(CONTENT, kept)[0], organisation=ORGANISATION)
