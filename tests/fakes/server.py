@@ -17,6 +17,7 @@ class Faults:
 
     down: bool = False  # answers 503 to everything
     hangs: bool = False  # takes calls and never answers them
+    refused: int = 0  # calls that met one of these
     blocked: set[str] = field(default_factory=set)
     delay: Callable[[str], float] = lambda chat: 0.0  # seconds before a message to a chat is taken
     too_fast: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -29,6 +30,7 @@ class Faults:
         """The pause to ask for now, or None."""
         for key in (chat, ""):
             if self.too_fast[key]:
+                self.refused += 1
                 return self.too_fast[key].pop(0)
         return None
 
@@ -67,6 +69,7 @@ class FakePlatform:
         if self.faults.hangs:
             await self._closing.wait()
         if self.faults.down:
+            self.faults.refused += 1
             return web.Response(status=503, text="<html>Service Unavailable</html>", content_type="text/html")
         answer = handler(request)
         assert asyncio.iscoroutine(answer)

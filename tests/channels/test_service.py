@@ -1,0 +1,161 @@
+"""Conversations through the whole service, as citizens on each platform see them."""
+
+import asyncio
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import aiohttp
+import pytest
+
+from bot.channels.zalo_text import MAX_TEXT
+from flows.messages import ChatRef, Outbound
+from flows.records import WaitingMessage
+from storage.unit_of_work import UnitOfWork
+from tests.channels.service_world import echoing, quick_retries, serving
+from tests.channels.waiting import until
+from tests.fakes.zalo_oa_api import OA_ID
+
+QUESTION = "quen mat khau vneid"
+
+
+@pytest.mark.parametrize("mode", ["webhook", "polling"])
+async def test_a_conversation_on_telegram(tmp_path: Path, content: Path, mode: str) -> None:
+    async with serving(tmp_path, content, mode=mode) as here:
+        lan = here.telegram.person()
+        await lan.write("/start g_dang-ky-tam-tru")
+        await until(lambda: lan.chat.texts)
+        assert "tạm trú" in lan.chat.texts[0].lower()
+        await lan.write(QUESTION)
+        await until(lambda: len(lan.chat.texts) == 2)
+        assert "VNeID" in lan.chat.texts[1]
+        await lan.tap("Bắt đầu từng bước")
+        await until(lambda: any("Bước 1" in text for text in lan.chat.texts))
+        assert len(here.telegram.answered_taps) == 1
+        await lan.write("gặp người")
+        await until(lambda: any("Mã ca" in text for text in lan.chat.texts))
+        cases = await here.store.read(lambda uow: uow.cases.listed(()))
+        assert [case.chat for case in cases] == [ChatRef("telegram", "4242")]
+
+
+async def test_a_conversation_with_an_official_account(tmp_path: Path, content: Path) -> None:
+    async with serving(tmp_path, content) as here:
+        lan = here.oa.citizen()
+        await here.oa.event("follow", oa_id=OA_ID, follower={"id": lan.id}, source="oa_profile")
+        await here.oa.writes(lan, QUESTION)
+        await until(lambda: any("VNeID hai lớp" in text or "VNeID có hai lớp" in text for text in lan.texts))
+        assert "1. Bắt đầu từng bước" in lan.texts[-1]
+        await here.oa.taps(lan, "Bắt đầu từng bước")
+        await until(lambda: "Bước 1" in lan.texts[-1])
+        assert "1. Quên mật khẩu đăng nhập" in lan.texts[-1]
+        await here.oa.writes(lan, "1")
+        await until(lambda: "Bước 2" in lan.texts[-1])
+        assert all(len(text) <= MAX_TEXT for text in lan.texts)
+
+
+async def test_a_conversation_with_a_zalo_bot(tmp_path: Path, content: Path) -> None:
+    async with serving(tmp_path, content, mode="polling") as here:
+        lan = here.zalo_bot.citizen()
+        await here.zalo_bot.writes(lan, QUESTION)
+        await until(lambda: lan.texts)
+        assert "1. Bắt đầu từng bước" in lan.texts[-1]
+        await here.zalo_bot.writes(lan, "1")
+        await until(lambda: "Bước 1" in lan.texts[-1])
+        await here.zalo_bot.writes(lan, "cái đầu")
+        await until(lambda: "Bước 2" in lan.texts[-1])
+        await here.zalo_bot.sends(lan, "message.unsupported.received")
+        await until(lambda: "chưa đọc được" in lan.texts[-1])
+
+
+async def test_the_assistant_is_silent_after_a_colleague_answered_in_zalos_own_inbox(
+    tmp_path: Path, content: Path
+) -> None:
+    async with serving(tmp_path, content) as here:
+        lan = here.oa.citizen()
+        await here.oa.writes(lan, QUESTION)
+        await until(lambda: lan.texts)
+        said = {"text": "Để chị xem giúp bác", "msg_id": "by-hand-1"}
+        people = {"sender": {"id": OA_ID, "admin_id": "111"}, "recipient": {"id": lan.id}}
+        await here.oa.event("oa_send_text", **people, message=said)
+        before = len(lan.texts)
+        await here.oa.writes(lan, "vâng em cảm ơn chị")
+        await asyncio.sleep(0.3)
+        assert len(lan.texts) <= before + 1  # at most the one sentence that says who answers now
+        await here.oa.writes(lan, "em chờ chị")
+        await asyncio.sleep(0.3)
+        assert len(lan.texts) <= before + 1
+
+
+async def test_whoever_withdraws_is_forgotten(tmp_path: Path, content: Path) -> None:
+    async with serving(tmp_path, content) as here:
+        lan = here.oa.citizen()
+        chat = ChatRef("zalo-oa", lan.id)
+        await here.oa.writes(lan, QUESTION)
+        await until(lambda: lan.texts)
+        assert await here.store.read(lambda uow: uow.turns.of(chat))
+        await here.oa.event("user_withdraw", oa_id=OA_ID, user_id=lan.id)
+        await asyncio.sleep(0.1)
+        kept = await here.store.read(lambda uow: uow.turns.of(chat))
+        assert not [turn for turn in kept if turn.question]
+
+
+async def test_an_answer_that_comes_after_seven_days_waits_until_the_citizen_writes_again(
+    tmp_path: Path, content: Path
+) -> None:
+    async with serving(tmp_path, content) as here:
+        lan = here.oa.citizen()
+        chat = ChatRef("zalo-oa", lan.id)
+        await here.oa.writes(lan, "gặp người")
+        await until(lambda: lan.texts)
+        here.oa.now += timedelta(days=8)
+        late = Outbound("Chị Hoa ở xã trả lời bác đây")
+        now = here.oa.now
+
+        def answer(uow: UnitOfWork) -> WaitingMessage:
+            return uow.outbox.add(chat, late, now, origin="case")
+
+        here.service.delivery.offer([await here.store.run(answer)])
+        await asyncio.sleep(0.3)
+        assert late.text not in lan.texts
+        await here.oa.writes(lan, "xã trả lời chưa ạ")
+        await until(lambda: late.text in lan.texts)
+
+
+@pytest.mark.parametrize("trouble", ["down", "hangs"])
+async def test_a_dead_telegram_is_not_noticed_on_other_channels(
+    tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    echoing(monkeypatch)
+    async with serving(tmp_path, content) as here:
+        for number in range(40):
+            await here.telegram.person(number + 1).write("chào")
+        setattr(here.telegram.faults, trouble, True)
+        for number in range(40):
+            await here.telegram.person(number + 1).write("còn đó không")
+        began = time.perf_counter()
+        await here.oa.writes(here.oa.citizen(), "một")
+        await here.zalo_bot.writes(here.zalo_bot.citizen(), "hai")
+        await until(lambda: here.oa.citizen().texts and here.zalo_bot.citizen().texts)
+        assert time.perf_counter() - began < 2
+        async with aiohttp.ClientSession() as http, http.get(here.address + "/healthz") as answer:
+            assert answer.status == 200
+
+
+async def test_what_could_not_be_sent_goes_out_once_when_the_platform_is_back(
+    tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    echoing(monkeypatch)
+    quick_retries(monkeypatch)
+    async with serving(tmp_path, content) as here:
+        people = [here.telegram.person(number) for number in range(1, 21)]
+        for person in people:
+            await person.write("chào")
+        await until(lambda: all(person.chat.texts for person in people))
+        here.telegram.faults.down = True
+        for person in people:
+            await person.write("một")
+            await person.write("hai")
+        await asyncio.sleep(0.3)
+        here.telegram.faults.down = False
+        await until(lambda: all(len(person.chat.texts) == 3 for person in people), 10)
+        assert {tuple(person.chat.texts) for person in people} == {("chào", "một", "hai")}
