@@ -6,7 +6,7 @@ from pathlib import Path
 from pydantic import Field
 
 from flows.guides import ContentProblem
-from flows.matching.lexicon import Decision, Lexicon, Topic, TopicKind
+from flows.matching.lexicon import Broad, Decision, Lexicon, Topic, TopicKind
 from flows.matching.patterns import cover, expand
 from flows.text_shorthand import Shorthand
 from storage.content import Model, parse, read_sources
@@ -50,6 +50,29 @@ class ShorthandFile(Entry):
     beside: list[BesideEntry] = Field(default_factory=list)
 
 
+class GuideWordsFile(Entry):
+    """lexicon/guide-words.yaml."""
+
+    slots: Slots = Field(default_factory=dict)
+    guides: dict[str, list[Sentence]]
+
+
+class BroadEntry(Entry):
+    """Words too broad for one guide."""
+
+    id: StepId
+    words: list[Sentence] = Field(min_length=1)
+    offer: list[str] = Field(min_length=2, max_length=5)
+
+
+class BroadWordsFile(Entry):
+    """lexicon/broad-words.yaml."""
+
+    slots: Slots = Field(default_factory=dict)
+    broad: list[BroadEntry]
+    fragments: list[Sentence] = Field(default_factory=list)
+
+
 class DecisionFile(Entry):
     """lexicon/decision.yaml."""
 
@@ -69,6 +92,7 @@ class TopicEntry(Entry):
     phrases: list[Sentence] = Field(default_factory=list)
     unless: list[Sentence] = Field(default_factory=list)
     call: list[str] = Field(default_factory=list)
+    guide: str = ""
 
 
 class TopicsFile(Entry):
@@ -85,6 +109,8 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
     synonyms = _one(root, "lexicon/synonyms.yaml", SynonymsFile, problems)
     aspects = _one(root, "lexicon/aspects.yaml", AspectsFile, problems)
     shorthand = _one(root, "lexicon/shorthand.yaml", ShorthandFile, problems)
+    words = _one(root, "lexicon/guide-words.yaml", GuideWordsFile, problems)
+    broad = _one(root, "lexicon/broad-words.yaml", BroadWordsFile, problems)
     decision = _one(root, "lexicon/decision.yaml", DecisionFile, problems)
     for file in (synonyms, aspects):
         slots |= file.slots if file else {}
@@ -94,6 +120,9 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
         fillers=tuple(aspects.fillers) if aspects else (),
         shorthand={short: read for read, shorts in shorthand.always.items() for short in shorts} if shorthand else {},
         beside=tuple(_shorthand(entry) for entry in shorthand.beside) if shorthand else (),
+        guide_words={guide: _some_of(phrases, words.slots) for guide, phrases in words.guides.items()} if words else {},
+        broad=tuple(_broad(entry, broad.slots) for entry in broad.broad) if broad else (),
+        fragments=_some_of(broad.fragments, broad.slots) if broad else (),
         topics=tuple(_topics(root, slots, problems)),
         decision=Decision(decision.answer_at, decision.ask_at, tuple(decision.weights)) if decision else Decision(),
     )
@@ -114,6 +143,14 @@ def _expanded(lists: Mapping[str, list[str]], slots: Slots) -> dict[str, tuple[s
 
 def _all_of(patterns: list[str], slots: Slots) -> list[str]:
     return list(dict.fromkeys(phrase for pattern in patterns for phrase in expand(pattern, slots)))
+
+
+def _some_of(patterns: list[str], slots: Slots) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(phrase for pattern in patterns for phrase in cover(pattern, slots)))
+
+
+def _broad(entry: BroadEntry, slots: Slots) -> Broad:
+    return Broad(entry.id, _some_of(entry.words, slots), tuple(entry.offer))
 
 
 def _shorthand(entry: BesideEntry) -> Shorthand:
@@ -137,14 +174,15 @@ def _topics(root: Path, slots: Slots, problems: list[ContentProblem]) -> Iterato
 
 
 def _topic(entry: TopicEntry, slots: Slots) -> Topic:
-    spread = expand if entry.kind is TopicKind.URGENT else cover
-    framed = [frame.format(subject) for subject in entry.subjects for frame in _SUBJECT_FRAMES]
+    patterns = entry.phrases + [frame.format(subject) for subject in entry.subjects for frame in _SUBJECT_FRAMES]
+    urgent = entry.kind is TopicKind.URGENT
     return Topic(
         id=entry.id,
         kind=entry.kind,
         title=entry.title,
         reply=entry.reply,
-        phrases=tuple(dict.fromkeys(phrase for pattern in entry.phrases + framed for phrase in spread(pattern, slots))),
+        phrases=tuple(_all_of(patterns, slots)) if urgent else _some_of(patterns, slots),
         unless=tuple(_all_of(entry.unless, slots)),
         call=tuple(entry.call),
+        guide=entry.guide,
     )

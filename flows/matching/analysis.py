@@ -15,7 +15,7 @@ class Analysis:
     surface: Surface
     concepts: tuple[Span, ...]
     aspects: tuple[Span, ...]
-    carrying: tuple[int, ...]  # indices of the words that are neither filler nor part of a question frame
+    carrying: tuple[int, ...]  # words that are neither filler nor part of a question frame; all where none is
 
 
 class Analyst:
@@ -38,7 +38,7 @@ class Analyst:
         ]
         named = _covered(concepts)
         idle = (framed | _covered(self._fillers.longest(words, folded))) - named
-        carrying = tuple(index for index in range(len(words)) if index not in idle)
+        carrying = tuple(index for index in range(len(words)) if index not in idle) or tuple(range(len(words)))
         return Analysis(surface, tuple(concepts), tuple(aspects), carrying)
 
 

@@ -29,6 +29,16 @@ class Topic:
     phrases: tuple[str, ...]
     unless: tuple[str, ...] = ()  # phrases beside which an urgent topic is none
     call: tuple[str, ...] = ()  # ids of contacts to name
+    guide: str = ""  # a guide that says a little of it, offered but never given as the answer
+
+
+@dataclass(frozen=True, slots=True)
+class Broad:
+    """Words too broad for one guide; `offer` are the guide ids to choose from."""
+
+    id: str
+    phrases: tuple[str, ...]
+    offer: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,5 +59,8 @@ class Lexicon:
     fillers: tuple[str, ...] = ()
     shorthand: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[Shorthand, ...] = ()
+    guide_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # short names of guides
+    broad: tuple[Broad, ...] = ()
+    fragments: tuple[str, ...] = ()  # pieces that mean something only while a guide is open
     topics: tuple[Topic, ...] = ()
     decision: Decision = field(default_factory=Decision)

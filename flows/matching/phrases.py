@@ -9,6 +9,8 @@ from flows.matching.lexicon import Lexicon, Topic, TopicKind
 from flows.text import words_of
 
 OUTSIDE_MARK = "~"  # begins the label of a topic, which guide ids never do
+BROAD_MARK = "?"  # begins the label of words too broad for one guide
+FRAGMENT = "…"  # the label of pieces that need the turn before
 _MOST_PER_TOPIC = 90
 
 
@@ -20,15 +22,24 @@ class Phrase:
     label: str
 
 
+def all_phrases(guides: Mapping[str, Guide], errors: Mapping[str, KnownError], lexicon: Lexicon) -> Iterator[Phrase]:
+    """Everything that understanding learns from."""
+    yield from guide_phrases(guides, errors)
+    yield from (
+        Phrase(text, guide) for guide, texts in lexicon.guide_words.items() if guide in guides for text in texts
+    )
+    yield from topic_phrases(lexicon.topics)
+    yield from (Phrase(text, BROAD_MARK + broad.id) for broad in lexicon.broad for text in broad.phrases)
+    yield from (Phrase(text, FRAGMENT) for text in lexicon.fragments)
+
+
 def guide_phrases(guides: Mapping[str, Guide], errors: Mapping[str, KnownError]) -> Iterator[Phrase]:
     """What speaks for each guide, in the order of the guides."""
     for guide in guides.values():
         names = (guide.title.vi, guide.procedure_name)
-        old = (term for entry in guide.old_terms for term in entry.terms)
         for text in dict.fromkeys((*guide.questions, *names, *guide.keywords)):
             if text:
                 yield Phrase(text, guide.id)
-        del old
     for error in errors.values():
         if error.guide in guides:
             yield from (Phrase(message, error.guide) for message in error.messages)

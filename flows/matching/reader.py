@@ -12,7 +12,7 @@ from flows.matching.directory import Directory
 from flows.matching.features import features_of
 from flows.matching.lexicon import Lexicon, Topic, TopicKind
 from flows.matching.model import Model, learn, load
-from flows.matching.phrases import OUTSIDE_MARK, guide_phrases, topic_phrases, vocabulary
+from flows.matching.phrases import BROAD_MARK, FRAGMENT, OUTSIDE_MARK, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
 from flows.matching.training import Floats
 from flows.matching.urgent import UrgentWords
@@ -42,6 +42,7 @@ class Parts:
     urgent: UrgentWords
     directory: Directory
     topics: Mapping[str, Topic]
+    broad: Mapping[str, tuple[str, ...]]  # guides to offer, by label
     answer_at: float
     ask_at: float
 
@@ -51,7 +52,7 @@ class MatchingReader(Reader):
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._guides = np.array([not label.startswith(OUTSIDE_MARK) for label in parts.model.labels])
+        self._guides = np.array([label[0] not in (OUTSIDE_MARK, BROAD_MARK, FRAGMENT) for label in parts.model.labels])
 
     def read(self, question: str, open_guide: str | None = None) -> Reading:
         """The reading of `question`, said while `open_guide` is open."""
@@ -61,17 +62,19 @@ class MatchingReader(Reader):
             return Reading(Outcome.URGENT, topic=danger)
         analysis = self._parts.analyst.analyse(surface)
         aspect = next((_ASPECTS[span.meaning] for span in analysis.aspects if span.meaning in _ASPECTS), None)
-        if not analysis.carrying and analysis.aspects:
-            return _fragment(aspect, open_guide)
-        return self._decide(analysis, aspect)
+        return self._decide(analysis, aspect, open_guide)
 
-    def _decide(self, analysis: Analysis, aspect: Aspect | None) -> Reading:
+    def _decide(self, analysis: Analysis, aspect: Aspect | None, open_guide: str | None) -> Reading:
         if not self._guides.any():
             return Reading(Outcome.NO_MATCH, aspect=aspect)
         shares = self._parts.model.shares(features_of(analysis))
         matches = self._matches(shares)
         best = int(shares.argmax())
         label = self._parts.model.labels[best]
+        if label == FRAGMENT:
+            return _fragment(matches, aspect, open_guide)
+        if label.startswith(BROAD_MARK):
+            return Reading(Outcome.ASKED_BACK, matches, aspect, offered=self._parts.broad[label])
         if label.startswith(OUTSIDE_MARK):
             return self._outside(label.removeprefix(OUTSIDE_MARK), analysis, matches, aspect)
         if matches[0].score >= self._parts.answer_at:
@@ -98,9 +101,9 @@ class MatchingReader(Reader):
         return self._parts.model.dump()
 
 
-def _fragment(aspect: Aspect | None, open_guide: str | None) -> Reading:
+def _fragment(matches: tuple[Match, ...], aspect: Aspect | None, open_guide: str | None) -> Reading:
     if open_guide is None:
-        return Reading(Outcome.ASKED_BACK, aspect=aspect, follow_up=True)
+        return Reading(Outcome.ASKED_BACK, matches, aspect, follow_up=True)
     return Reading(Outcome.ANSWERED, (Match(open_guide, 1.0),), aspect, follow_up=True)
 
 
@@ -112,7 +115,7 @@ def build_reader(
     cached: bytes | None = None,
 ) -> MatchingReader:
     """The reader of this content; `cached` is what `dump` gave for the very same content."""
-    phrases = [*guide_phrases(guides, errors), *topic_phrases(lexicon.topics)]
+    phrases = list(all_phrases(guides, errors, lexicon))
     directory = Directory(organisation)
     words = vocabulary(phrases, lexicon, directory.names)
     scribe = Scribe(Speller(words), ShorthandTable(lexicon.shorthand, lexicon.beside))
@@ -123,6 +126,11 @@ def build_reader(
         samples = [features_of(analyst.analyse(scribe.read(phrase.text))) for phrase in phrases]
         model = learn(samples, [phrase.label for phrase in phrases])
     topics = {topic.id: topic for topic in lexicon.topics}
+    broad = {
+        BROAD_MARK + entry.id: tuple(guide for guide in entry.offer if guide in guides)[:4] for entry in lexicon.broad
+    }
     decision = lexicon.decision
     urgent = UrgentWords(lexicon.topics)
-    return MatchingReader(Parts(scribe, analyst, model, urgent, directory, topics, decision.answer_at, decision.ask_at))
+    return MatchingReader(
+        Parts(scribe, analyst, model, urgent, directory, topics, broad, decision.answer_at, decision.ask_at)
+    )
