@@ -53,6 +53,7 @@ class MatchingReader(Reader):
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
         self._guides = np.array([label[0] not in (OUTSIDE_MARK, BROAD_MARK, FRAGMENT) for label in parts.model.labels])
+        self._pointed = {topic.guide: topic.id for topic in parts.topics.values() if topic.guide}
 
     def read(self, question: str, open_guide: str | None = None) -> Reading:
         """The reading of `question`, said while `open_guide` is open."""
@@ -69,26 +70,28 @@ class MatchingReader(Reader):
             return Reading(Outcome.NO_MATCH, aspect=aspect)
         shares = self._parts.model.shares(features_of(analysis))
         matches = self._matches(shares)
-        best = int(shares.argmax())
-        label = self._parts.model.labels[best]
+        label = self._parts.model.labels[int(shares.argmax())]
+        topic = self._pointed.get(label, label.removeprefix(OUTSIDE_MARK) if label[0] == OUTSIDE_MARK else "")
+        if topic:
+            return self._outside(topic, analysis, matches, aspect)
         if label == FRAGMENT:
             return _fragment(matches, aspect, open_guide)
-        if label.startswith(BROAD_MARK):
+        if label[0] == BROAD_MARK:
             return Reading(Outcome.ASKED_BACK, matches, aspect, offered=self._parts.broad[label])
-        if label.startswith(OUTSIDE_MARK):
-            return self._outside(label.removeprefix(OUTSIDE_MARK), analysis, matches, aspect)
+        return self._answer(matches, aspect)
+
+    def _answer(self, matches: tuple[Match, ...], aspect: Aspect | None) -> Reading:
         if matches[0].score >= self._parts.answer_at:
             return Reading(Outcome.ANSWERED, matches, aspect)
         offered = tuple(match.guide_id for match in matches[:4] if match.score >= self._parts.ask_at)
-        if offered:
-            return Reading(Outcome.ASKED_BACK, matches, aspect, offered=offered)
-        return Reading(Outcome.NO_MATCH, matches, aspect)
+        return Reading(Outcome.ASKED_BACK if offered else Outcome.NO_MATCH, matches, aspect, offered=offered)
 
     def _outside(self, topic: str, analysis: Analysis, matches: tuple[Match, ...], aspect: Aspect | None) -> Reading:
         outcome = _OUTCOMES[self._parts.topics[topic].kind]
+        offered = (self._parts.topics[topic].guide,) if self._parts.topics[topic].guide else ()
         if outcome is Outcome.DIRECTORY:
             topic = self._parts.directory.find(analysis.surface)
-        return Reading(outcome, matches, aspect, topic=topic)
+        return Reading(outcome, matches, aspect, offered=offered, topic=topic)
 
     def _matches(self, shares: Floats) -> tuple[Match, ...]:
         guides = np.where(self._guides, shares, -1.0)

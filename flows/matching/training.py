@@ -16,6 +16,7 @@ Integers = NDArray[np.int64]
 Traits = Mapping[str, float]
 
 _BATCH = 64
+_NOTICED = 5e-3  # errors of a label below this are not worth a step
 _STRIDE = 7919  # a prime larger than any neighbourhood of like phrases
 
 
@@ -57,11 +58,11 @@ def rows_of(samples: Sequence[Traits], ids: Mapping[str, int], idf: Floats) -> R
 
 
 def train(
-    rows: Rows, labels: Integers, label_count: int, trait_count: int, *, rounds: int = 4, rate: float = 1.0
+    rows: Rows, labels: Integers, label_count: int, trait_count: int, *, rounds: int = 3, rate: float = 1.0
 ) -> Floats:
     """The weight of each trait for each label."""
     weights = np.zeros((trait_count, label_count), dtype=np.float32)
-    pace = np.full((trait_count, 1), 1e-2, dtype=np.float32)
+    pace = np.full(trait_count, 1e-2, dtype=np.float32)
     order = (np.arange(len(rows)) * _STRIDE) % len(rows) if len(rows) % _STRIDE else np.arange(len(rows))
     batches = [_batch(rows, order[start : start + _BATCH]) for start in range(0, len(rows), _BATCH)]
     for _ in range(rounds):
@@ -85,10 +86,12 @@ def _step(weights: Floats, pace: Floats, batch: tuple[Integers, Integers, Floats
     current = weights[traits]
     errors = softmax(dense @ current)
     errors[np.arange(len(labels)), labels] -= 1.0
-    gradient = dense.T @ errors
-    steps = pace[traits] + (gradient * gradient).max(axis=1, keepdims=True)
+    active = np.flatnonzero(np.abs(errors).max(axis=0) > _NOTICED)
+    gradient = dense.T @ errors[:, active]
+    steps = pace[traits] + (gradient * gradient).max(axis=1)
     pace[traits] = steps
-    weights[traits] = current - rate * gradient / np.sqrt(steps)
+    current[:, active] -= gradient * (rate / np.sqrt(steps))[:, np.newaxis]
+    weights[traits] = current
 
 
 def softmax(scores: Floats) -> Floats:
