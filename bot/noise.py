@@ -11,15 +11,18 @@ _NEIGHBOURS = {
     "m": "n", "n": "bm", "o": "ip", "p": "o", "q": "wa", "r": "et", "s": "ad", "t": "ry", "u": "yi", "v": "cb",
     "x": "zc", "y": "tu",
 }  # fmt: skip
-_CHAT = (
-    ("đăng ký", ("đk", "đki", "dk")), ("thủ tục", ("thủ tục", "ttuc")), ("như thế nào", ("ntn",)), ("thế nào", ("tnao", "thế nào")),
-    ("bao nhiêu", ("bn", "bnhiêu", "bao nhiu")), ("giấy tờ", ("gt", "giấy tờ")), ("hồ sơ", ("hs", "hồ sơ")),
-    ("không", ("ko", "k", "hok", "kg")), ("được", ("đc", "dc")), ("gì", ("j", "gì")), ("vậy", ("z", "v")),
-    ("rồi", ("r", "rùi")), ("tôi", ("t", "tui")), ("em", ("e",)), ("anh", ("a",)), ("người", ("ng",)), ("muốn", ("mún",)),
-    ("làm", ("lm", "làm")), ("với", ("vs",)), ("nữa", ("nx",)), ("biết", ("bit", "biết")), ("online", ("onl",)),
-    ("trước", ("trc",)), ("căn cước công dân", ("cccd",)), ("bảo hiểm y tế", ("bhyt",)), ("bảo hiểm xã hội", ("bhxh",)),
-    ("hộ kinh doanh", ("hkd",)), ("khai sinh", ("ks", "khai sinh")), ("giấy phép lái xe", ("gplx",)), ("hộ khẩu", ("hk", "hộ khẩu")),
-)  # fmt: skip
+_CHAT_WORDS = """
+đăng ký: đk, đki, dk | thủ tục: thủ tục, ttuc | như thế nào: ntn | thế nào: tnao, thế nào | bao nhiêu: bn, bnhiêu
+giấy tờ: gt, giấy tờ | hồ sơ: hs, hồ sơ | không: ko, k, hok, kg | được: đc, dc | gì: j, gì | vậy: z, v | rồi: r, rùi
+tôi: t, tui | em: e | anh: a | người: ng | muốn: mún | làm: lm, làm | với: vs | nữa: nx | biết: bit, biết
+online: onl | trước: trc | căn cước công dân: cccd | bảo hiểm y tế: bhyt | bảo hiểm xã hội: bhxh | hộ kinh doanh: hkd
+khai sinh: ks, khai sinh | giấy phép lái xe: gplx | hộ khẩu: hk, hộ khẩu
+"""
+_CHAT = {
+    full.strip(): [short.strip() for short in shorts.split(",")]
+    for line in _CHAT_WORDS.strip().splitlines()
+    for full, _, shorts in (entry.partition(":") for entry in line.split("|"))
+}
 
 
 def nomarks(question: str) -> str:
@@ -50,7 +53,7 @@ def teencode(question: str) -> str:
     """The question with chat shorthand where there is one."""
     numbers = _numbers(question)
     spoiled = f" {nfc(question).lower()} "
-    for full, shorts in _CHAT:
+    for full, shorts in _CHAT.items():
         spoiled = spoiled.replace(f" {full} ", f" {shorts[next(numbers) % len(shorts)]} ")
     return spoiled.strip()
 
