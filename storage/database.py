@@ -75,13 +75,13 @@ def _sqlite_engine(address: Any) -> Engine:
     engine = create_engine(
         address,
         poolclass=QueuePool,
-        pool_size=2,
+        pool_size=4,
         hide_parameters=True,  # they hold what citizens wrote, which has no place in an error message
         # The writer and the reader each keep their connection in one thread; closing happens in a third.
         connect_args={"timeout": 10.0, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
-    event.listen(engine, "begin", _begin_immediate)
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -92,9 +92,10 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def _begin_immediate(connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     # IMMEDIATE: a transaction that reads first and writes later must not find the file changed in between.
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    reads_only = connection.get_execution_options().get("reads_only")
+    connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
 
 
 def _reason(error: Exception) -> str:

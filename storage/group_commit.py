@@ -1,93 +1,98 @@
-"""SQLite has one writer: a thread that lets all units of work that wait share one transaction and one fsync."""
+"""SQLite has one writer: all units of work that wait share one transaction and one fsync.
 
-import threading
-from collections.abc import Callable
-from concurrent.futures import Future
-from queue import Empty, SimpleQueue
-from typing import Any
+The units run on the event loop, one after the other: each takes a fraction of a millisecond, and a thread would fight
+with the loop over the interpreter's lock at every statement (measured: half the rate). What can take long, waiting
+for another process's lock and the fsync of a commit, happens in a thread.
+"""
+
+import asyncio
+import concurrent.futures
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
 
-from storage.kept.cases import CaseNumbers, StaleError
+from storage.kept.cases import CaseNumbers
+from storage.repetition import ATTEMPTS, REPEATABLE
 from storage.unit_of_work import UnitOfWork
 
-MOST_TOGETHER = 64
-ATTEMPTS = 4
+MOST_TOGETHER = 32  # as many fit into some ten milliseconds, the longest others have to wait for the event loop
 
+Result = TypeVar("Result")
 Work = Callable[[UnitOfWork], Any]
-Job = tuple[Work, "Future[Any]"]
+Job = tuple[Work, "asyncio.Future[Any]"]
 
 
 class GroupCommit:
-    """The writer. Units run one after the other in the order they came; a unit that fails takes nobody with it."""
+    """The writer. Units run in the order they came; a unit that fails takes nobody with it."""
 
     def __init__(self, engine: Engine, numbers: CaseNumbers) -> None:
-        self._engine, self._numbers = engine, numbers
-        self._jobs: SimpleQueue[Job | None] = SimpleQueue()
-        self._thread = threading.Thread(target=self._write, name="writer", daemon=True)
-        self._thread.start()
+        self._numbers = numbers
+        self._connection: Connection = engine.connect()
+        self._uow = UnitOfWork(self._connection, numbers)
+        self._jobs: deque[Job] = deque()
+        self._thread = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="commit")
+        self._writing: asyncio.Task[None] | None = None
 
-    def submit(self, work: Work) -> "Future[Any]":
-        """The result to come."""
-        future: Future[Any] = Future()
-        self._jobs.put((work, future))
-        return future
+    async def run(self, work: Work) -> Any:
+        """What `work` returned, once it is committed; what it raised, once it is rolled back."""
+        loop = asyncio.get_running_loop()
+        future: asyncio.Future[Any] = loop.create_future()
+        self._jobs.append((work, future))
+        if self._writing is None or self._writing.done():
+            self._writing = loop.create_task(self._write())
+        return await future
 
     def close(self) -> None:
-        """Finish what was submitted and stop."""
-        self._jobs.put(None)
-        self._thread.join()
+        """Let go of the file."""
+        self._thread.shutdown()
+        self._connection.close()
 
-    def _write(self) -> None:
-        with self._engine.connect() as connection:
-            while batch := self._next_batch():
-                wanted = [job for job in batch if job[1].set_running_or_notify_cancel()]
-                if wanted:
-                    self._run_together(connection, wanted)
-
-    def _next_batch(self) -> list[Job]:
-        first = self._jobs.get()
-        batch = [first] if first else []
-        while batch and len(batch) < MOST_TOGETHER:
+    async def _write(self) -> None:
+        while self._jobs:
+            batch = [self._jobs.popleft() for _ in range(min(len(self._jobs), MOST_TOGETHER))]
             try:
-                job = self._jobs.get_nowait()
-            except Empty:
-                break
-            if job is None:
-                self._jobs.put(None)
-                break
-            batch.append(job)
-        return batch
-
-    def _run_together(self, connection: Connection, batch: list[Job]) -> None:
-        try:
-            with connection.begin():
-                uow = UnitOfWork(connection, self._numbers)
-                results = [work(uow) for work, _ in batch]
-        except Exception as error:  # whatever it is belongs to the caller of one unit, not to this thread
-            self._numbers.last = None
-            self._after_failure(connection, batch, error)
-            return
-        for (_, future), result in zip(batch, results, strict=True):
-            future.set_result(result)
-
-    def _after_failure(self, connection: Connection, batch: list[Job], error: Exception) -> None:
-        if len(batch) > 1:
-            for job in batch:  # one of them failed: each alone, so that only that one does
-                self._run_together(connection, [job])
-            return
-        work, future = batch[0]
-        for _ in range(1, ATTEMPTS):
-            if not isinstance(error, StaleError | IntegrityError | OperationalError):
-                break
-            try:
-                with connection.begin():
-                    result = work(UnitOfWork(connection, self._numbers))
-            except Exception as again:
-                self._numbers.last = None
-                error = again
+                results = await self._transact([work for work, _ in batch])
+            except Exception:  # one of them failed: each alone, so that only that one does
+                for work, future in batch:
+                    await self._run_alone(work, future)
             else:
-                future.set_result(result)
-                return
-        future.set_exception(error)
+                for (_, future), result in zip(batch, results, strict=True):
+                    if not future.done():  # whoever asked may have gone meanwhile
+                        future.set_result(result)
+
+    async def _transact(self, works: Sequence[Work]) -> list[Any]:
+        transaction = await self._in_thread(self._connection.begin)
+        try:
+            results = [work(self._uow) for work in works]
+            await self._in_thread(transaction.commit)
+        except BaseException:
+            self._numbers.last = None
+            if transaction.is_active:
+                transaction.rollback()
+            raise
+        return results
+
+    async def _run_alone(self, work: Work, future: "asyncio.Future[Any]") -> None:
+        for attempt in range(1, ATTEMPTS + 1):
+            try:
+                result = (await self._transact([work]))[0]
+            except Exception as error:  # it belongs to whoever asked
+                if isinstance(error, REPEATABLE) and attempt < ATTEMPTS:
+                    continue
+                if not future.done():
+                    future.set_exception(error)
+            else:
+                if not future.done():
+                    future.set_result(result)
+            return
+
+    async def _in_thread(self, call: Callable[[], Result]) -> Result:
+        """What `call` returns; also when this task is cancelled, `call` has ended."""
+        pending = self._thread.submit(call)
+        try:
+            return await asyncio.wrap_future(pending)
+        except asyncio.CancelledError:
+            concurrent.futures.wait([pending])
+            raise

@@ -1,26 +1,25 @@
-"""Runs units of work beside the event loop: one writer with group commit on SQLite, a small pool on PostgreSQL.
+"""Runs units of work: on SQLite one writer with group commit, on PostgreSQL a small pool.
 
 A unit of work is a plain function of a UnitOfWork. It may be run more than once (when a transaction it shared, or its
 own, had to be rolled back), so it changes nothing outside the database before it returns. The engine is synchronous
-on purpose: an asynchronous driver for SQLite costs a thread hop for every statement, this costs one for all.
+on purpose: an asynchronous driver costs a thread hop (SQLite) or a greenlet switch for every statement.
 """
 
 import asyncio
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import IntegrityError, OperationalError
 
-from storage.database import migrate, open_engine
+from storage.database import POOL_SIZE, migrate, open_engine
 from storage.group_commit import GroupCommit
-from storage.kept.cases import CaseNumbers, StaleError
+from storage.kept.cases import CaseNumbers
+from storage.repetition import ATTEMPTS, REPEATABLE
 from storage.unit_of_work import UnitOfWork
 
 Result = TypeVar("Result")
 Work = Callable[[UnitOfWork], Result]
-ATTEMPTS = 4
 
 
 class Store:
@@ -29,8 +28,9 @@ class Store:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
         self._numbers = CaseNumbers()
-        self._pool = Pool(engine, self._numbers, 1 if engine.dialect.name == "sqlite" else 8)
-        self._writer = GroupCommit(engine, self._numbers) if engine.dialect.name == "sqlite" else self._pool
+        self._pool = Pool(engine, self._numbers, POOL_SIZE if self.is_shared else 1)
+        self._writer = self._pool if self.is_shared else GroupCommit(engine, self._numbers)
+        self._reader = Pool(engine.execution_options(reads_only=True), self._numbers, 2)
 
     @classmethod
     def open(cls, url: str) -> "Store":
@@ -46,48 +46,48 @@ class Store:
 
     async def run(self, work: Work[Result]) -> Result:
         """What `work` returned, once it is committed; what it raised, once it is rolled back."""
-        result: Result = await asyncio.wrap_future(self._writer.submit(work))
+        result: Result = await self._writer.run(work)
         return result
 
     async def read(self, work: Work[Result]) -> Result:
-        """What `work` found; it must not write, and it does not hold up those who do."""
-        result: Result = await asyncio.wrap_future(self._pool.submit(work))
+        """What `work` found; it must not write, and it holds up nobody who does."""
+        result: Result = await self._reader.run(work)
         return result
 
     def run_here(self, work: Work[Result]) -> Result:
         """`run` for code without an event loop."""
-        result: Result = self._writer.submit(work).result()
+        result: Result = self._pool.run_here(work)
         return result
 
     def close(self) -> None:
         """Finish what was begun and close the database."""
-        self._writer.close()
-        self._pool.close()
+        for part in (self._writer, self._pool, self._reader):
+            part.close()
         self._engine.dispose()
 
 
 class Pool:
-    """Runs each unit of work in a transaction of its own, some beside each other."""
+    """Runs each unit of work in a thread and a transaction of its own."""
 
     def __init__(self, engine: Engine, numbers: CaseNumbers, size: int) -> None:
         self._engine, self._numbers = engine, numbers
         self._executor = ThreadPoolExecutor(size, thread_name_prefix="store")
 
-    def submit(self, work: Work[Any]) -> "Future[Any]":
-        """The result to come."""
-        return self._executor.submit(self._run, work)
+    async def run(self, work: Work[Any]) -> Any:
+        """What `work` returned, once it is committed; what it raised, once it is rolled back."""
+        return await asyncio.get_running_loop().run_in_executor(self._executor, self.run_here, work)
 
     def close(self) -> None:
-        """Finish what was submitted and stop."""
+        """Finish what was begun and stop."""
         self._executor.shutdown()
 
-    def _run(self, work: Work[Any]) -> Any:
+    def run_here(self, work: Work[Any]) -> Any:
+        """The same in this thread."""
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 with self._engine.begin() as connection:
                     return work(UnitOfWork(connection, self._numbers))
-            except (StaleError, IntegrityError, OperationalError):
-                # Somebody was quicker, a deadlock was broken, or the connection was lost: once more on what is there.
+            except REPEATABLE:
                 self._numbers.last = None
                 if attempt == ATTEMPTS:
                     raise

@@ -159,7 +159,7 @@ class Cases:
 def new_code() -> str:
     """A code nobody can guess, with at least one digit and one letter."""
     while True:
-        code = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
+        code = "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(LENGTH))
         if not code.isalpha() and not code.isdigit():
             return code
 

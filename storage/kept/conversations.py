@@ -9,6 +9,7 @@ from sqlalchemy import Connection, and_, bindparam, delete, exists, select, text
 from flows.conversation import Conversation
 from flows.messages import ChatRef
 from storage.kept.as_json import CONVERSATION
+from storage.kept.prepared import Prepared
 from storage.kept.statements import Upsert, table_of
 from storage.tables import ConversationRow, OutboxRow, ReminderRow
 
@@ -19,13 +20,15 @@ _here = and_(_table.c.channel == bindparam("channel"), _table.c.chat_id == bindp
 
 _upsert = Upsert(_table, ["channel", "chat_id"], ["state", "open_case", "updated_at"])
 # One question to the database tells everything a turn may need; most chats have neither reminders nor parked messages.
-_load = select(
-    _table.c.state,
-    exists().where(_reminder.c.channel == _table.c.channel, _reminder.c.chat_id == _table.c.chat_id),
-    exists().where(
-        _outbox.c.channel == _table.c.channel, _outbox.c.chat_id == _table.c.chat_id, _outbox.c.status == "parked"
-    ),
-).where(_here)
+_load = Prepared(
+    select(
+        _table.c.state,
+        exists().where(_reminder.c.channel == _table.c.channel, _reminder.c.chat_id == _table.c.chat_id),
+        exists().where(
+            _outbox.c.channel == _table.c.channel, _outbox.c.chat_id == _table.c.chat_id, _outbox.c.status == "parked"
+        ),
+    ).where(_here)
+)
 _last_at = select(_table.c.updated_at).where(_here)
 _delete = delete(_table).where(_here)
 _delete_old = delete(_table).where(_table.c.updated_at < bindparam("before"), _table.c.open_case == "")
@@ -62,8 +65,8 @@ class Conversations:
 
     def load(self, chat: ChatRef) -> Loaded:
         """The conversation of `chat`, a new one where there was none."""
-        row = self._connection.execute(_load, key_of(chat)).first()
-        return Loaded(CONVERSATION.load(row[0]), row[1], row[2]) if row else Loaded(Conversation(chat))
+        row = _load.run(self._connection, key_of(chat)).fetchone()
+        return Loaded(CONVERSATION.load(row[0]), bool(row[1]), bool(row[2])) if row else Loaded(Conversation(chat))
 
     def get(self, chat: ChatRef) -> Conversation:
         """The conversation of `chat`, a new one where there was none."""

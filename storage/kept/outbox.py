@@ -10,6 +10,7 @@ from flows.messages import ChatRef, Outbound
 from flows.records import SaidMessage, WaitingMessage
 from storage.kept.as_json import OUTBOUND
 from storage.kept.conversations import key_of
+from storage.kept.prepared import Prepared
 from storage.kept.statements import table_of
 from storage.tables import OutboxRow
 
@@ -18,7 +19,21 @@ LEASE = timedelta(seconds=20)  # how long a process may be silent before another
 _table = table_of(OutboxRow)
 _here = and_(_table.c.channel == bindparam("channel"), _table.c.chat_id == bindparam("chat_id"))
 _by_id = _table.c.id == bindparam("row_id")
-_insert = insert(_table).returning(_table.c.id)
+_WRITTEN = (
+    "channel",
+    "chat_id",
+    "kind",
+    "body",
+    "origin",
+    "case_code",
+    "status",
+    "attempts",
+    "created_at",
+    "next_at",
+    "platform_id",
+    "error",
+)
+_insert = Prepared(insert(_table).returning(_table.c.id), _WRITTEN)
 _waiting = select(_table).where(_table.c.status == "waiting").order_by(_table.c.id)
 _earlier = _table.alias("earlier")
 # A message must not overtake an earlier one of its chat that is being tried or waits for its next try.
@@ -37,7 +52,7 @@ _due = (
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)  # no meaning on SQLite, which has one writer
 )
-_sent = (
+_sent = Prepared(
     update(_table)
     .where(_by_id)
     .values(status="sent", sent_at=bindparam("now"), platform_id=bindparam("platform"), error="")
@@ -108,7 +123,7 @@ class Outbox:
             "platform_id": "",
             "error": "",
         }
-        number: int = self._connection.execute(_insert, values).scalar_one()
+        number: int = _insert.run(self._connection, values).fetchone()[0]
         return WaitingMessage(number, waiting.chat, waiting.message, waiting.delete, waiting.origin, waiting.case_code)
 
     def waiting(self, chat: ChatRef | None = None) -> list[WaitingMessage]:
@@ -132,7 +147,9 @@ class Outbox:
 
     def mark_sent(self, sent: Iterable[tuple[int, str]], now: datetime) -> None:
         """Remember that messages went out, each with the platform's id of it."""
-        self._each(_sent, [{"row_id": number, "platform": platform, "now": now} for number, platform in sent])
+        rows = [{"row_id": number, "platform": platform, "now": now} for number, platform in sent]
+        if rows:
+            _sent.run_many(self._connection, rows)
 
     def mark_failed(self, number: int, reason: str, next_at: datetime) -> None:
         """Remember that a message could not be sent and when to try again."""

@@ -1,11 +1,13 @@
 """What SQLite and PostgreSQL say differently."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Connection, Executable, Table
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
+
+from storage.kept.prepared import Prepared
 
 
 def table_of(row: type[SQLModel]) -> Table:
@@ -17,15 +19,20 @@ def table_of(row: type[SQLModel]) -> Table:
 class Upsert:
     """INSERT … ON CONFLICT in the words of whichever database is asked."""
 
-    def __init__(self, table: Table, keys: Sequence[str], updates: Sequence[str]) -> None:
-        self._by_dialect = {
-            "sqlite": _upsert(sqlite.insert(table), keys, updates),
-            "postgresql": _upsert(postgresql.insert(table), keys, updates),
-        }
+    def __init__(self, table: Table, keys: Sequence[str], updates: Sequence[str], columns: Sequence[str] = ()) -> None:
+        filled = list(columns) or [column.name for column in table.columns]
+        self._prepared = Prepared(
+            {
+                "sqlite": _upsert(sqlite.insert(table), keys, updates),
+                "postgresql": _upsert(postgresql.insert(table), keys, updates),
+            },
+            filled,
+        )
 
-    def run(self, connection: Connection, values: Any) -> int:
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> int:
         """The number of rows written: 0 where the row was there and nothing was to be updated."""
-        return connection.execute(self._by_dialect[connection.dialect.name], values).rowcount
+        count: int = self._prepared.run(connection, values).rowcount
+        return count
 
 
 def _upsert(insert: Any, keys: Sequence[str], updates: Sequence[str]) -> Executable:

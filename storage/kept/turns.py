@@ -12,12 +12,13 @@ from flows.outcomes import Outcome
 from flows.records import TurnRecord
 from storage.kept.as_json import OUTBOUNDS, SCORES
 from storage.kept.conversations import key_of
+from storage.kept.prepared import Prepared
 from storage.kept.statements import table_of
 from storage.tables import TurnRow
 
 _table = table_of(TurnRow)
 _here = (_table.c.channel == bindparam("channel"), _table.c.chat_id == bindparam("chat_id"))
-_insert = insert(_table).inline()  # its id is of no interest
+_insert = Prepared(insert(_table).inline(), [column.name for column in _table.columns if column.name != "id"])
 _of_chat = select(_table).where(*_here).order_by(_table.c.id.desc()).limit(bindparam("most"))
 _count = select(func.count(), func.min(_table.c.at)).where(*_here)
 _delete = delete(_table).where(*_here)
@@ -35,8 +36,8 @@ class Turns:
     def add(self, turn: Turn, now: datetime) -> None:
         """Keep the record of `turn`."""
         conversation = turn.conversation
-        self._connection.execute(
-            _insert,
+        _insert.run(
+            self._connection,
             {
                 **key_of(conversation.chat),
                 "at": now,
