@@ -56,7 +56,7 @@ class Service:
 
     def __init__(self, settings: Settings, store: Store, clock: Clock = now) -> None:
         self.settings, self.store, self.clock = settings, store, clock
-        self.content = LiveContent(settings.content_dir, lambda: clock().date())
+        self.content = LiveContent(settings.content_dir, lambda: clock().date(), settings.cache_dir)
         self.files = Files(settings.data_dir / "files")
         self.channels: dict[str, Channel] = {}
         self.delivery = Delivery(store, self.channels, clock)

@@ -9,18 +9,22 @@ from pathlib import Path
 from watchfiles import awatch
 
 from flows.catalog import Catalog
-from storage.content_catalog import content_version, load_catalog
-from storage.content_check import check_catalog
+from storage.content_files import content_version
+from storage.content_kept import Loaded, kept_catalog
 
 log = logging.getLogger(__name__)
 
 
 class LiveContent:
-    """Holds the catalog of now and what is wrong with the files on disk."""
+    """Holds the catalog of now and what is wrong with the files on disk.
 
-    def __init__(self, root: Path, today: Callable[[], date]) -> None:
-        self._root, self._today = root, today
-        self.catalog, self.problems = load_catalog(root)
+    With a folder `cache` the catalog is made by a process of its own and kept there, so that learning neither slows
+    the service down nor leaves it larger.
+    """
+
+    def __init__(self, root: Path, today: Callable[[], date], cache: Path | None = None) -> None:
+        self._root, self._today, self._cache = root, today, cache
+        self.catalog, self.problems = self._load()
         self._watching: asyncio.Task[None] | None = None
 
     def current(self) -> Catalog:
@@ -32,7 +36,7 @@ class LiveContent:
         if content_version(self._root) == self.catalog.version:
             self.problems = [problem for problem in self.problems if not problem.fatal]
             return False
-        catalog, problems = await asyncio.to_thread(load_catalog, self._root)
+        catalog, problems = await asyncio.to_thread(self._load)
         self.problems = problems
         broken = [problem for problem in problems if problem.fatal]
         for problem in broken:
@@ -46,6 +50,8 @@ class LiveContent:
 
     async def check(self) -> None:
         """Run the editors' rules over the files, for the console and the log; they never stop the service."""
+        from storage.content_check import check_catalog  # noqa: PLC0415 (only after a change; a start needs it not)
+
         found = await asyncio.to_thread(check_catalog, self._root, self.catalog, self._today())
         self.problems = [*self.problems, *found]
 
@@ -58,6 +64,13 @@ class LiveContent:
         if self._watching is not None:
             self._watching.cancel()
             await asyncio.gather(self._watching, return_exceptions=True)
+
+    def _load(self) -> Loaded:
+        if self._cache is not None:
+            return kept_catalog(self._root, self._cache)
+        from storage.content_catalog import load_catalog  # noqa: PLC0415 (likewise)
+
+        return load_catalog(self._root)
 
     async def _watch(self) -> None:
         async for _ in awatch(self._root, step=200, debounce=600, recursive=True):

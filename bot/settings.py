@@ -1,5 +1,6 @@
 """Settings, read once from CAMTAY_… in the environment."""
 
+import os
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -59,6 +60,12 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """The database to use: the one that was named, else a file in the data directory."""
         return self.database_url or sqlite_url(self.data_dir)
+
+    @property
+    def cache_dir(self) -> Path:
+        """Where what can be made again is kept: beside the code, so that a new data directory starts as fast."""
+        own = CHECKOUT / ".cache"
+        return own if os.access(CHECKOUT, os.W_OK) else self.data_dir / "cache"
 
     @property
     def address(self) -> str:

@@ -1,7 +1,6 @@
 """All content files → one Catalog with its ContentProblems."""
 
-import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from babel.messages.pofile import PoFileError, read_po
@@ -10,6 +9,7 @@ from flows.catalog import Catalog
 from flows.guides import Confidence, ContentProblem, KnownError, Notice
 from flows.phrases import Phrases
 from storage.content import load_guides, load_sections, parse, read_sources, to_localized
+from storage.content_files import content_version
 from storage.content_lexicon import load_lexicon
 from storage.content_organisation import load_organisation
 from storage.content_places import load_places
@@ -51,20 +51,6 @@ def load_catalog(root: Path, cache: Path | None = None) -> tuple[Catalog, list[C
 
 def _kept_reader(cache: Path | None, version: str) -> Path | None:
     return cache / f"reader-{version}.npz" if cache else None
-
-
-def content_version(root: Path) -> str:
-    """A short hash over the names and bytes of all content files."""
-    digest = hashlib.sha256()
-    for path in content_files(root):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:16]
-
-
-def content_files(root: Path) -> Iterator[Path]:
-    """The files whose change changes what the assistant says."""
-    return (path for path in sorted(root.rglob("*")) if path.suffix in {".yaml", ".po"} and path.is_file())
 
 
 def load_errors(root: Path) -> tuple[dict[str, KnownError], list[ContentProblem]]:

@@ -6,16 +6,16 @@ from collections.abc import AsyncIterator
 
 import aiohttp
 from aiohttp import web
+from telegram import Update
+from telegram.ext import Application, ContextTypes, MessageHandler, filters
+
+from bot.channels.telegram_request import AiohttpRequest
 
 PATH = "/webhooks/telegram"
 
 
 def ptb(kind: str, api: str) -> web.Application:
     """python-telegram-bot, on its default transport or on ours."""
-    from telegram import Update
-    from telegram.ext import Application, ContextTypes, MessageHandler, filters
-
-    from bot.channels.telegram_request import AiohttpRequest
 
     async def echo(update: Update, _: ContextTypes.DEFAULT_TYPE) -> None:
         if update.message:
