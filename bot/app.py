@@ -15,7 +15,7 @@ from aiohttp import web
 from bot.assistant import Assistant
 from bot.bursts import Bursts
 from bot.channels.base import Channel, open_http
-from bot.clocks import Clocks, Retention, plain_reminder
+from bot.clocks import Clocks, Retention
 from bot.console.routes import Console
 from bot.delivery import Delivery
 from bot.desk import Desk
@@ -29,6 +29,7 @@ from bot.remembering import secret_of
 from bot.settings import Settings
 from flows.case_codes import asked_code
 from flows.dialogue import respond
+from flows.dialogue.reminding import announce
 from flows.hours import VIETNAM
 from flows.members import Member, Role
 from flows.privacy import mask
@@ -74,7 +75,7 @@ class Service:
             store,
             clock,
             self.content.current,
-            plain_reminder,
+            announce,
             self.delivery.offer,
             self.files,
             Retention(settings.conversation_days, settings.case_days),

@@ -107,12 +107,6 @@ class Clocks:
             await asyncio.sleep(TICK_SECONDS)
 
 
-def plain_reminder(reminder: Reminder, conversation: Conversation, catalog: Catalog, now: datetime) -> Outbound:
-    """The reminder in the citizen's own words."""
-    say = catalog.phrases.speaker(conversation.language).say
-    return Outbound(say("Bác/anh/chị nhờ nhắc: {text}", text=reminder.text))
-
-
 def forget_before(uow: UnitOfWork, talks: datetime, cases: datetime, now: datetime) -> dict[str, int]:
     """How much was forgotten of each kind."""
     uow.members.delete_expired(now)

@@ -7,13 +7,14 @@ from datetime import datetime
 
 from bot.own_data import kept_data
 from flows.conversation import Conversation, Known
+from flows.dialogue.own_data import mentioned
 from flows.messages import Inbound
+from flows.words import clean, short_form
 from storage.kept.conversations import Loaded
 from storage.unit_of_work import UnitOfWork
 
 LookUp = Callable[[UnitOfWork, Inbound, Loaded, datetime], Known]
-DATA_COMMANDS = ("/dulieu", "/taive", "/xoadulieu", "/mydata")
-DATA_WORDS = ("dữ liệu", "du lieu", "my data", "tải về", "tai ve")
+SMALL_COMMANDS = ("/start", "/help")  # the commands that are frequent and not about data
 DATA_CHOICES = "d:"  # how the ids of choices about the citizen's own data begin
 
 
@@ -44,10 +45,10 @@ class LookUps:
 
 def asks_for_data(conversation: Conversation, inbound: Inbound) -> bool:
     """Whether the message may be about the citizen's own data; a "1" may choose what was offered about it."""
-    text = inbound.text.lower()
+    text = inbound.text
     return (
-        text.startswith(DATA_COMMANDS)
+        (text.startswith("/") and not text.startswith(SMALL_COMMANDS))
         or (inbound.choice_id or "").startswith(DATA_CHOICES)
-        or any(word in text for word in DATA_WORDS)
         or any(choice.id.startswith(DATA_CHOICES) for choice in conversation.offered)
+        or mentioned(short_form(clean(text)))
     )
