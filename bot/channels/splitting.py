@@ -13,7 +13,7 @@ _WORTH = 0.4  # a better kind of boundary counts only when the part before it is
 
 def utf16_length(text: str) -> int:
     """The length as Telegram counts it: an emoji counts twice."""
-    return len(text) + sum(char > "\uffff" for char in text)
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def split(text: str, limit: int, measure: Callable[[str], int] = len) -> list[str]:

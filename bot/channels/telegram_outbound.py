@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -28,10 +28,11 @@ _Call = Callable[..., Awaitable[telegram.Message]]
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 
 
-def keyboard(message: Outbound) -> InlineKeyboardMarkup | None:
+@lru_cache(maxsize=2_000)
+def keyboard(choices: tuple[Choice, ...], link: str | None) -> InlineKeyboardMarkup | None:
     """The buttons under a message: short ones in pairs, long ones in a row each, the official page last."""
     rows: list[list[InlineKeyboardButton]] = []
-    for choice in message.choices:
+    for choice in choices:
         if len(choice.id.encode()) > MAX_CHOICE_BYTES:
             log.error("choice id longer than %d bytes: %s", MAX_CHOICE_BYTES, choice.id)
             continue
@@ -40,8 +41,8 @@ def keyboard(message: Outbound) -> InlineKeyboardMarkup | None:
             rows[-1].append(button)
         else:
             rows.append([button])
-    if message.link and message.link.startswith(("https://", "http://")):
-        rows.append([InlineKeyboardButton(f"🔗 {urlsplit(message.link).netloc}", url=message.link)])
+    if link and link.startswith(("https://", "http://")):
+        rows.append([InlineKeyboardButton(f"🔗 {urlsplit(link).netloc}", url=link)])
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -63,7 +64,7 @@ class Sender:
             where["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
         parts: list[Part] = []
         texts = split(message.text, MAX_TEXT, utf16_length)
-        buttons = keyboard(message)
+        buttons = keyboard(message.choices, message.link)
         if message.picture and len(texts) == 1 and utf16_length(texts[0]) <= MAX_CAPTION:
             parts.append(partial(self._captioned, where, message.picture, texts.pop(), buttons, message.choices))
         elif message.picture:
@@ -85,7 +86,7 @@ class Sender:
                 texts[0],
                 chat_id=place.chat_id,
                 message_id=previous,
-                reply_markup=keyboard(message),
+                reply_markup=keyboard(message.choices, message.link),
                 link_preview_options=_NO_PREVIEW,
             )
         except BadRequest as error:

@@ -10,10 +10,13 @@ from aiohttp.test_utils import TestServer
 
 from bot.channels.base import open_http
 from bot.channels.telegram import TelegramChannel
+from flows.messages import ChatRef
 from tests.channels.doors import Inbox, free_port, picture, serving
 from tests.channels.waiting import until
 from tests.fakes.state import Memory
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
+
+CHAT = ChatRef("telegram", "4242")
 
 
 @dataclass
@@ -58,3 +61,10 @@ async def world(
             if webhook and "token" not in settings:
                 await until(lambda: telegram.webhook["url"])
             yield made
+
+
+async def greeted(here: World) -> None:
+    """Let the citizen write first, without which Telegram lets nobody answer."""
+    await here.telegram.person().write("chào")
+    await until(lambda: here.inbox.messages)
+    here.inbox.messages.clear()
