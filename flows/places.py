@@ -233,7 +233,7 @@ def folded(text: str) -> str:
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
     letters = [mark for mark in plain if not unicodedata.combining(mark)]
     spaced = "".join(_spaced(letters, index) for index in range(len(letters)))
-    return " ".join(str(int(part)) if part.isdigit() else part for part in spaced.split())
+    return " ".join(part.lstrip("0") or "0" if part.isdecimal() else part for part in spaced.split())
 
 
 def _spaced(letters: list[str], index: int) -> str:
