@@ -82,7 +82,7 @@ _PATTERNS: tuple[tuple[PersonalData, re.Pattern[str]], ...] = (
     ),
     (PersonalData.IDENTITY, re.compile(_D + r"(\d{3}[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{3})" + _E)),
     (PersonalData.PHONE, re.compile(r"(?<![\w.,-])((?:\+?84|0)[ .-]?[35789](?:[ .-]?\d){8})(?![\w-]|[.,]\d)")),
-    (PersonalData.PHONE, re.compile(_D + r"(02\d{1,2}[ .-]?\d{3,4}[ .-]?\d{4})" + _E)),
+    (PersonalData.PHONE, re.compile(_D + r"(02\d(?:[ .-]?\d){7,8})" + _E)),
     (
         PersonalData.IDENTITY,
         re.compile(

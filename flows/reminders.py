@@ -22,7 +22,7 @@ _TAILS = {"nay": 0, "mai": 1, "mot": 2, "kia": 2, "today": 0, "tomorrow": 1}
 _CUE = re.compile(
     r"\b(?:nhac|remind)(?: nho| hen| lich| viec)?(?: lai| giup| cho| gium| ho)*"
     r"(?: (?:toi|em|minh|bac|chau|con|co|chu|anh|chi|tui|tao|ong|ba|me)| me to| me)\b"
-    r"|\b(?:dat|tao|hen) (?:lich |loi |gio )?nhac\b|\bnhac (?:hen|nho|lich)\b"
+    r"|\b(?:dat|tao|hen) (?:lich |loi |gio )?nhac\b|\bnhac (?:hen|lich)\b"
 )
 _RESULT = re.compile(
     r"\b(?:hen tra|ngay hen|giay hen|hen lay|hen nhan|tra ket qua|lay ket qua|nhan ket qua|hen ngay|co ket qua)\b"

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from flows.guides import Localized
 from flows.scam_links import Link, Shape, links_in, resembles
-from flows.words import contains, syllables
+from flows.words import contains, fold, spoken, syllables
 
 _PHONE = re.compile(r"(?<![\w.])(\+?\d(?:[ .-]?\d){2,14})(?![\w])")
 _FOREIGN_PHONE = re.compile(r"(?<![\w.])(?:\+|00)(?!84)\d(?:[ .-]?\d){7,14}(?!\w)")
@@ -122,7 +122,7 @@ def check(text: str, shield: ScamShield) -> Check:
     findings = [*_judged_links(text, shield), *(_phones(text, shield) if doubts else ())]
     return Check(
         findings=tuple(dict.fromkeys(findings)),
-        stories=tuple(story for story in shield.stories if _tells(words, story)),
+        stories=tuple(story for story in shield.stories if _tells(words, spoken(text), story)),
         already=was_scammed(words, shield),
         doubts=doubts,
     )
@@ -175,8 +175,15 @@ def _phones(text: str, shield: ScamShield) -> Iterator[Finding]:
             yield Finding(Verdict.UNKNOWN, Reason.PRIVATE_PHONE)
 
 
-def _tells(words: str, story: ScamStory) -> bool:
-    return all(any(contains(words, sign) for sign in group) for group in story.signs)
+def _tells(words: str, marked: str, story: ScamStory) -> bool:
+    return all(any(_holds(words, marked, sign) for sign in group) for group in story.signs)
+
+
+def _holds(words: str, marked: str, sign: str) -> bool:
+    """Whether a sign stands in the text; one written with marks asks for them, unless the text has none at all."""
+    if sign.isascii():
+        return contains(words, sign)
+    return contains(marked, sign) if marked != words else contains(words, fold(sign))
 
 
 def _is_under(host: str, domain: str) -> bool:

@@ -52,6 +52,12 @@ def inputs() -> st.SearchStrategy[Inbound]:
     )
 
 
+def offered() -> st.SearchStrategy[Choice]:
+    """Choices as an earlier version may have offered them."""
+    ids = st.text(alphabet=st.characters(codec="ascii", exclude_categories=["Cc"]), min_size=1, max_size=40)
+    return st.builds(Choice, ids, st.text(min_size=1, max_size=20))
+
+
 def check(turn: Turn) -> None:
     """The rules every turn keeps."""
     for reply in turn.replies:
@@ -108,7 +114,7 @@ def test_any_choice_id_gets_a_calm_answer(choice_id: str) -> None:
         guide_id=st.one_of(st.none(), st.sampled_from(["dang-ky-tam-tru", "khong-co"])),
         step_id=st.one_of(st.none(), st.sampled_from(["mo-vneid", "khong-co"])),
         path=st.lists(st.sampled_from(["chon-noi-o", "mo-vneid", "khong-co"]), max_size=4).map(tuple),
-        offered=st.lists(st.builds(Choice, st.text(max_size=20), st.text(max_size=20)), max_size=8).map(tuple),
+        offered=st.lists(offered(), max_size=8, unique=True).map(tuple),
         waiting_for=st.sampled_from(
             ["", "subject", "reminder", "place", "reason:dang-ky-tam-tru", "rating:HT4N9B", "x"]
         ),
