@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.assistant import CasesChanged, Offer
 from flows.cases import Case, CaseEntry, CaseError, CaseStatus, EntryKind
 from flows.catalog import Catalog
-from flows.dialogue.people import closed_case
+from flows.dialogue.people import closing
 from flows.messages import Outbound
 from flows.records import TurnRecord, WaitingMessage
 from storage.store import Store
@@ -103,10 +103,9 @@ class Desk:
         conversation = uow.conversations.get(case.chat)
         if conversation.open_case != case.code:
             return closed, []
-        uow.conversations.save(closed_case(conversation), now)
-        say = self._catalog().phrases.speaker(case.language).say
-        words = say("Ca {code} đã xong. Từ giờ trợ lý trả lời tiếp, bác/anh/chị cần gì cứ nhắn.", code=case.code)
-        return closed, [uow.outbox.add(case.chat, Outbound(words), now, origin="notice", case_code=case.code)]
+        rests, message = closing(closed, conversation, self._catalog())
+        uow.conversations.save(rests, now)
+        return closed, [uow.outbox.add(case.chat, message, now, origin="notice", case_code=case.code)]
 
 
 def existing(uow: UnitOfWork, code: str) -> Case:

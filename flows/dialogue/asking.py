@@ -67,11 +67,7 @@ def refused(scene: Scene) -> Turn:
     log = LogMissed(question, Outcome.ASKED_BACK, tuple(filter(None, [scene.conversation.guide_id])))
     if scene.conversation.refusals >= 1:
         return hand_over(scene, CaseReason.REFUSED, question=question, more=(log,))
-    others = [
-        scene.catalog.guides[guide_id]
-        for guide_id in note(scene.conversation, NEAREST).split()
-        if guide_id in scene.catalog.guides and guide_id != scene.conversation.guide_id
-    ]
+    others = _next_best(scene)
     state = replace(
         with_note(scene.conversation, NEAREST, ""),
         refusals=1,
@@ -87,6 +83,12 @@ def refused(scene: Scene) -> Turn:
     text = scene.say("Xin lỗi, tôi hiểu nhầm. Bác/anh/chị nói lại giúp việc cần làm, hoặc bấm Gặp người hỗ trợ.")
     reply = Outbound(text, choices=(choices.person(scene.speaker),))
     return turn(scene, Outcome.NO_MATCH, reply, state=state, effects=(log,))
+
+
+def _next_best(scene: Scene) -> list[Guide]:
+    found = note(scene.conversation, NEAREST).split()
+    guides = [scene.catalog.guides[guide_id] for guide_id in found if guide_id in scene.catalog.guides]
+    return [guide for guide in guides if guide.id != scene.conversation.guide_id]
 
 
 def remember(scene: Scene, reading: Reading, *, skip: list[str]) -> Conversation:

@@ -61,7 +61,10 @@ def _passed_on(scene: Scene) -> str:
 
 def also_noted(scene: Scene, made: Turn) -> Turn:
     """The turn `made` with the message added to the open case that nobody has claimed yet."""
+    case = scene.known.open_case
     if not is_open(scene) or note(scene.conversation, LISTENING) or not scene.text:
+        return made
+    if case is not None and case.status is CaseStatus.ANSWERED:
         return made
     if scene.message.choice_id or any(isinstance(effect, AppendToCase) for effect in made.effects):
         return made

@@ -1,7 +1,7 @@
 """A person: opening a case, adding to it, keeping silent while someone answers, telling how it stands."""
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from flows.cases import Case, CaseReason, CaseStatus
 from flows.catalog import Catalog
@@ -11,6 +11,8 @@ from flows.dialogue.scene import PORTAL, Scene, turn
 from flows.hours import Closure, DeskHours, due_at, hours_at, in_vietnam
 from flows.messages import Attachment, Choice, Outbound
 from flows.outcomes import Outcome
+
+_ANSWER_RESTS = timedelta(hours=12)  # after an answer this old a new question is for the assistant again
 
 
 def hand_over(
@@ -26,7 +28,6 @@ def hand_over(
     attachments = attachments or sent_things.kept(conversation)
     if is_open(scene):
         return already_open(scene, attachments, more)
-    case = OpenCase(reason, question, conversation.guide_id, conversation.step_id, attachments)
     state = replace(
         sent_things.forget(conversation),
         open_case=scene.known.new_case.code,
@@ -35,19 +36,22 @@ def hand_over(
         refusals=0,
         waiting_for="",
     )
-    reply = Outbound(
-        "\n\n".join([_announced(scene, reason), when_text(scene), _meanwhile(scene, reason)]),
-        choices=(Choice(choices.CASE_STATUS, scene.say("Xem ca đến đâu rồi")), ask_bot(scene)),
-        link=PORTAL if reason in (CaseReason.NO_MATCH, CaseReason.REFUSED) else None,
-    )
     return turn(
         scene,
         Outcome.HANDED_OVER,
-        reply,
+        _opened(scene, reason),
         state=state,
-        effects=(case, *more),
+        effects=(OpenCase(reason, question, conversation.guide_id, conversation.step_id, attachments), *more),
         guide_id=conversation.guide_id,
         step_id=conversation.step_id,
+    )
+
+
+def _opened(scene: Scene, reason: CaseReason) -> Outbound:
+    return Outbound(
+        "\n\n".join([_announced(scene, reason), when_text(scene), _meanwhile(scene, reason)]),
+        choices=(Choice(choices.CASE_STATUS, scene.say("Xem ca đến đâu rồi")), ask_bot(scene)),
+        link=PORTAL if reason in (CaseReason.NO_MATCH, CaseReason.REFUSED) else None,
     )
 
 
@@ -58,9 +62,12 @@ def is_open(scene: Scene) -> bool:
 
 
 def is_claimed(scene: Scene) -> bool:
-    """Whether a person is answering."""
+    """Whether a person is answering, or answered not long ago."""
     case = scene.known.open_case
-    return is_open(scene) and case is not None and case.status in (CaseStatus.CLAIMED, CaseStatus.ANSWERED)
+    if not is_open(scene) or case is None:
+        return False
+    rests = case.answered_at is not None and scene.now - case.answered_at > _ANSWER_RESTS
+    return case.status is CaseStatus.CLAIMED or (case.status is CaseStatus.ANSWERED and not rests)
 
 
 def already_open(scene: Scene, attachments: tuple[Attachment, ...], more: tuple[Effect, ...]) -> Turn:

@@ -60,6 +60,17 @@ def _set(scene: Scene, when: When, what: str, *, result_day: bool = False) -> Tu
         guide_id=scene.conversation.guide_id,
         is_result_day=result_day or tells_result_day(text),
     )
+    state = replace(with_note(scene.conversation, _WHAT, ""), waiting_for="", misses=0)
+    ways = (
+        back_to_step(scene),
+        Choice(f"r:cancel:{reminder.id}", scene.say("Hủy lời nhắc này")),
+        Choice(choices.REMINDERS, scene.say("Xem các lời nhắc")),
+    )
+    reply = Outbound(_confirmed(scene, when, reminder), choices=tuple(way for way in ways if way))
+    return turn(scene, Outcome.REMINDER_SET, reply, state=state, effects=(SetReminder(reminder),))
+
+
+def _confirmed(scene: Scene, when: When, reminder: Reminder) -> str:
     lines = [
         scene.say("Vâng, tôi sẽ nhắc lúc {moment}: {text}.", moment=scene.speaker.moment(when.at), text=reminder.text)
     ]
@@ -70,14 +81,7 @@ def _set(scene: Scene, when: When, what: str, *, result_day: bool = False) -> Tu
         lines.append(
             scene.say("Kênh này chỉ cho tôi nhắn trước một thời gian, gần hôm đó bác/anh/chị nhắn tôi một câu nhé.")
         )
-    state = replace(with_note(scene.conversation, _WHAT, ""), waiting_for="", misses=0)
-    ways = (
-        back_to_step(scene),
-        Choice(f"r:cancel:{reminder.id}", scene.say("Hủy lời nhắc này")),
-        Choice(choices.REMINDERS, scene.say("Xem các lời nhắc")),
-    )
-    reply = Outbound("\n\n".join(lines), choices=tuple(way for way in ways if way))
-    return turn(scene, Outcome.REMINDER_SET, reply, state=state, effects=(SetReminder(reminder),))
+    return "\n\n".join(lines)
 
 
 def _bad_moment(scene: Scene, when: When) -> Turn:

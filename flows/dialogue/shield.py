@@ -51,8 +51,12 @@ def _headline(scene: Scene, verdict: Verdict, found: Check) -> str:
 
 
 def _finding(scene: Scene, finding: Finding) -> str:
-    shown, name = finding.shown, finding.name
-    words = {
+    words = {**_about_links(scene, finding.shown, finding.name), **_about_calls(scene, finding.shown, finding.name)}
+    return words[finding.reason]
+
+
+def _about_links(scene: Scene, shown: str, name: str) -> dict[Reason, str]:
+    return {
         Reason.LISTED: scene.say("{shown} là {name}.", shown=shown, name=name),
         Reason.STATE_ENDING: scene.say("{shown} có đuôi .gov.vn, đuôi chỉ cấp cho cơ quan nhà nước.", shown=shown),
         Reason.APP_FILE: scene.say(
@@ -69,6 +73,11 @@ def _finding(scene: Scene, finding: Finding) -> str:
         ),
         Reason.SHORTENED: scene.say("{shown} là link rút gọn, che mất nơi thật sự dẫn tới.", shown=shown),
         Reason.NOT_LISTED: scene.say("{shown} không có trong danh sách trang chính thức.", shown=shown),
+    }
+
+
+def _about_calls(scene: Scene, shown: str, name: str) -> dict[Reason, str]:
+    return {
         Reason.HOTLINE: scene.say(
             "{shown} là số của {name}. Nhưng kẻ gian làm giả được số hiện trên máy, nên cúp máy rồi tự gọi lại.",
             shown=shown,
@@ -79,7 +88,6 @@ def _finding(scene: Scene, finding: Finding) -> str:
             "Số này không có trong danh sách tổng đài chính thức. Qua điện thoại, ai cũng xưng được là công an, cán bộ."
         ),
     }
-    return words[finding.reason]
 
 
 def _story(scene: Scene, story: ScamStory) -> list[str]:
