@@ -4,11 +4,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from flows.guides import Aspect, Confidence, Fact, Guide, KnownError, Notice, OldTerm, Paper
+from flows.guides import Aspect, Confidence, Fact, Guide, KnownError, Notice, OldTerm, Paper, Step
 from flows.phrases import Speaker
 from flows.words import contains, syllables
 
 ORDER = (Aspect.FEE, Aspect.TIME, Aspect.PAPERS, Aspect.WHERE, Aspect.ONLINE)
+CHIEF = (Aspect.FEE, Aspect.TIME, Aspect.WHERE)
+_SOURCES = 3  # named in full; the others are counted
 _SHOWN = 4  # facts of one aspect in one answer
 
 
@@ -38,13 +40,14 @@ def facts_of(guide: Guide, aspect: Aspect) -> tuple[Fact, ...]:
 
 def answer_text(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> str:
     """The answer to what was asked of a guide; without an aspect, what it is and the chief facts."""
-    title = guide.title.in_language(voice.speaker.language)
-    if not aspects:
-        parts = [f"{title}\n{guide.summary.in_language(voice.speaker.language)}", chief_facts(voice, guide)]
-        shown: tuple[Fact, ...] = tuple(fact for aspect in ORDER for fact in _in_force(voice, guide, aspect)[:1])
-    else:
-        parts = [title, *(aspect_text(voice, guide, aspect) for aspect in aspects)]
-        shown = tuple(fact for aspect in aspects for fact in _in_force(voice, guide, aspect))
+    language = voice.speaker.language
+    title = guide.title.in_language(language)
+    parts = [title, *(aspect_text(voice, guide, aspect) for aspect in aspects)]
+    shown = tuple(fact for aspect in aspects for fact in _in_force(voice, guide, aspect))
+    if not aspects or aspects == (Aspect.STEPS,):
+        parts[0] = f"{title}\n{guide.summary.in_language(language)}"
+        parts.append(chief_facts(voice, guide))
+        shown = tuple(fact for aspect in CHIEF for fact in _in_force(voice, guide, aspect)[:1])
     parts += [source_line(voice, shown), late_line(voice, guide), portal_line(voice, guide)]
     return "\n\n".join(part for part in parts if part)
 
@@ -93,27 +96,28 @@ def papers_text(voice: Voice, guide: Guide) -> str:
 
 
 def steps_text(voice: Voice, guide: Guide) -> str:
-    """The way through a guide in short: the first sentence of each step, or where the way divides."""
+    """The way through a guide in short: the first sentence of each step, as far as the way does not divide."""
     lines: list[str] = []
-    step = guide.steps[0]
-    seen: set[str] = set()
-    while step.id not in seen and not step.choices:
-        seen.add(step.id)
+    step: Step | None = guide.steps[0]
+    while step is not None and not step.choices and len(lines) < len(guide.steps):
         lines.append(f"{len(lines) + 1}. {_first_sentence(step.text)}")
-        after = guide.step_after(step)
-        if after is None:
-            return "\n".join([voice.say("Cách làm:"), *lines])
-        step = after
-    if step.choices:
-        ways = "; ".join(choice.label for choice in step.choices)
-        lines.append(f"{len(lines) + 1}. {step.text} ({ways})")
-    return "\n".join([voice.say("Cách làm:"), *lines, voice.say("Các bước sau tùy câu trả lời. Tôi sẽ chỉ từng bước.")])
+        step = guide.step_after(step)
+    if step is not None and step.choices:
+        lines += [_ways(voice, step, first=not lines)]
+    return "\n".join([voice.say("Cách làm:"), *lines])
+
+
+def _ways(voice: Voice, step: Step, *, first: bool) -> str:
+    ways = "\n".join(f"• {choice.label}" for choice in step.choices)
+    if first:
+        return voice.say("Mỗi trường hợp một cách làm. Bấm Bắt đầu từng bước rồi chọn:\n{ways}", ways=ways)
+    return voice.say("Từ đây tùy trường hợp, tôi sẽ hỏi rồi chỉ tiếp:\n{ways}", ways=ways)
 
 
 def chief_facts(voice: Voice, guide: Guide) -> str:
     """The first fact of fee, time and place, one line each."""
     lines: list[str] = []
-    for aspect in (Aspect.FEE, Aspect.TIME, Aspect.WHERE):
+    for aspect in CHIEF:
         facts = _in_force(voice, guide, aspect)
         if facts:
             lines.append(f"• {_heading(voice, aspect)} {fact_line(voice, facts[0])}")
@@ -125,7 +129,10 @@ def source_line(voice: Voice, facts: Iterable[Fact]) -> str:
     facts = tuple(facts)
     if not facts:
         return ""
-    sources = "; ".join(dict.fromkeys(part.strip() for fact in facts for part in fact.source.split(";")))
+    named = list(dict.fromkeys(part.strip() for fact in facts for part in fact.source.split(";")))
+    sources = "; ".join(named[:_SOURCES])
+    if len(named) > _SOURCES:
+        sources = voice.say("{sources} và {count} văn bản khác", sources=sources, count=len(named) - _SOURCES)
     oldest = min(fact.checked_on for fact in facts)
     return voice.say("Nguồn: {sources}. Kiểm tra ngày {day}.", sources=sources, day=voice.speaker.short_day(oldest))
 

@@ -14,6 +14,7 @@ from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
 
 NEAREST = "nearest"  # note: guides that were next best, for the citizen who says "không phải"
+WHICH = "which"  # waiting for one of the guides that were offered
 QUESTION = "question"  # note: the last real question, masked
 _OFFERED = 4
 _LIKELY = 0.01  # share of a guide that is worth offering after a "không phải"
@@ -31,7 +32,7 @@ def ask_back(scene: Scene, reading: Reading) -> Turn:
     if len(guides) == 1:
         ask = scene.say("Có phải ý bác/anh/chị là việc này không?")
     state = remember(scene, reading, skip=[guide.id for guide in guides[:_OFFERED]])
-    state = replace(state, aspect=reading.aspect, misses=0)
+    state = replace(state, aspect=reading.aspect, misses=0, waiting_for=WHICH)
     return turn(scene, Outcome.ASKED_BACK, offer(scene, guides, ask), state=state)
 
 

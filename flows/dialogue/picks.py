@@ -53,7 +53,7 @@ def _guide(scene: Scene, taken: ChoiceId) -> Turn:
     if guide is None:
         return _gone(scene)
     aspect = _ASPECTS.get(taken.second)
-    if aspect is None and scene.conversation.guide_id != guide.id:
+    if aspect is None and scene.conversation.waiting_for == asking.WHICH:
         aspect = scene.conversation.aspect  # asked before the guide was clear
     calm = replace(scene, conversation=replace(scene.conversation, refusals=0))
     return answer(calm, guide, (aspect,) if aspect else ())
@@ -211,7 +211,7 @@ def restart(scene: Scene) -> Turn:
 def leave(scene: Scene) -> Turn:
     """The turn for "thôi": the steps are put away, and can be taken up again."""
     if scene.step is None:
-        return talking.goodbye(scene)
+        return talking.goodbye(scene, scene.say("Vâng ạ."))
     text = scene.say('Vâng, mình dừng ở đây. Lúc nào muốn làm tiếp, bác/anh/chị nhắn "tiếp".')
     back_to = back_to_step(scene)
     ways = tuple(way for way in (back_to, choices.person(scene.speaker)) if way)

@@ -29,12 +29,12 @@ def urgent(scene: Scene) -> Turn | None:
 
 
 def _whom_to_call(scene: Scene, topic: str) -> str:
-    written = scene.written_reply(topic)
-    general = scene.say(
+    words = scene.written_reply(topic) or _calls(scene).get(topic, "")
+    if words:
+        return words
+    return scene.say(
         "Nếu đang nguy hiểm, gọi ngay: 113 công an, 114 cháy, 115 cấp cứu, 111 bảo vệ trẻ em. Miễn phí, cả ngày đêm."
     )
-    words = written or _calls(scene).get(topic, "")
-    return words if topic == "suicide" and words else f"{words}\n\n{general}".strip()
 
 
 def _calls(scene: Scene) -> dict[str, str]:

@@ -10,11 +10,11 @@ from flows.outcomes import Outcome
 from flows.words import contains, fold
 
 _PLAIN = (
-    "noi cham thoi|noi cham lai|noi cham|cham thoi|cham lai|chu to|chu to len|cho chu to|chu to hon|noi don gian|"
+    "noi cham thoi|noi cham lai|noi cham|cham thoi|cham lai|chu to|chu to len|cho chu to|chu to hon|chu nho qua|chu be qua|chu nho kho doc|noi don gian|"
     "noi de hieu|giai thich de hieu|noi ngan thoi|noi ngan gon thoi|tung viec mot|"
     "speak slowly|slowly please|big letters"
 ).split("|")
-_NORMAL = "noi binh thuong|chu binh thuong|chu nho|chu nho lai|noi nhanh|speak normally|normal text".split("|")
+_NORMAL = "noi binh thuong|chu binh thuong|chu nho lai|cho chu nho|noi nhanh|speak normally|normal text".split("|")
 _ENGLISH = frozenset(
     "how what where when which who why can could do does is are i we my the a an to for of need want get apply "
     "register please help with and in on at much long cost fee card papers documents passport residence lost "

@@ -66,16 +66,17 @@ def small_talk(scene: Scene, topic: str) -> Turn:
     return welcome(scene)
 
 
-def goodbye(scene: Scene) -> Turn:
-    """The turn for thanks: once for each guide it asks whether it helped."""
+def goodbye(scene: Scene, first: str = "") -> Turn:
+    """The turn for thanks or a goodbye: once for each guide it asks whether it helped."""
+    first = first or scene.say("Không có gì ạ.")
     guide = scene.guide
     if guide is None or guide.id in scene.conversation.feedback_asked:
-        text = scene.say("Không có gì ạ. Khi nào cần, bác/anh/chị cứ nhắn.")
-        return turn(scene, Outcome.SMALL_TALK, Outbound(text), state=_calm(scene))
-    text = scene.say('Không có gì ạ. Phần hướng dẫn "{title}" có giúp được không?', title=scene.title(guide))
+        again = scene.say("Khi nào cần, bác/anh/chị cứ nhắn.")
+        return turn(scene, Outcome.SMALL_TALK, Outbound(f"{first} {again}"), state=_calm(scene))
+    ask = scene.say('Phần hướng dẫn "{title}" có giúp được không?', title=scene.title(guide))
     state = replace(_calm(scene), feedback_asked=(*scene.conversation.feedback_asked, guide.id))
-    ways = helped_choices(scene, guide, ask=True)[:2]
-    return turn(scene, Outcome.SMALL_TALK, Outbound(text, choices=ways), state=state, guide_id=guide.id)
+    reply = Outbound(f"{first} {ask}", choices=helped_choices(scene, guide, ask=True)[:2])
+    return turn(scene, Outcome.SMALL_TALK, reply, state=state, guide_id=guide.id)
 
 
 def outside(scene: Scene, topic: str = "") -> Turn:
@@ -94,7 +95,7 @@ def directory(scene: Scene, topic: str) -> Turn | None:
     contact = next((entry for entry in organisation.contacts if entry.id == topic), None)
     person = next((entry for entry in organisation.people if entry.id == topic), None)
     if contact is None and person is None:
-        return None if topic else _commune(scene)
+        return _commune(scene)
     text = _contact_text(scene, contact) if contact else _person_text(scene, person) if person else ""
     ways = tuple(choice for choice in (back_to_step(scene), choices.person(scene.speaker)) if choice)
     return turn(scene, Outcome.DIRECTORY, Outbound(text, choices=ways), state=_calm(scene))

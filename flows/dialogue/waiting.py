@@ -7,6 +7,7 @@ from flows.conversation import Conversation, LogMissed, RateCase, Turn
 from flows.dialogue import choices
 from flows.dialogue.scene import Scene, turn
 from flows.dialogue.typed import Said, said
+from flows.dialogue.understood import understood
 from flows.dialogue.walking import nearest_step
 from flows.messages import Choice, InboundKind, Outbound
 from flows.outcomes import Outcome
@@ -19,8 +20,10 @@ _UNDERSTOOD = frozenset({Outcome.ANSWERED, Outcome.DIRECTORY})
 def word_after(scene: Scene) -> Turn | None:
     """The turn that keeps a reason or a word about a case, or None when the text is a question of its own."""
     kind, _, subject = scene.conversation.waiting_for.partition(":")
-    if kind not in ("reason", "rating") or not scene.text or scene.reading.outcome in _UNDERSTOOD:
+    if kind not in ("reason", "rating") or not scene.text:
         return None
+    if scene.reading.outcome in _UNDERSTOOD:
+        return _answered_too(scene, subject) if kind == "reason" else None
     text = scene.say("Cảm ơn bác/anh/chị, tôi đã ghi lại.")
     state = replace(scene.conversation, waiting_for="")
     effect = (
@@ -30,6 +33,12 @@ def word_after(scene: Scene) -> Turn | None:
     )
     reply = Outbound(text, choices=(choices.person(scene.speaker),))
     return turn(scene, Outcome.FEEDBACK_TAKEN, reply, state=state, effects=(effect,))
+
+
+def _answered_too(scene: Scene, subject: str) -> Turn:
+    kept = LogMissed(scene.text, Outcome.FEEDBACK_TAKEN, (subject,))
+    answer = understood(replace(scene, conversation=replace(scene.conversation, waiting_for="")))
+    return replace(answer, effects=(*answer.effects, kept))
 
 
 def paused(scene: Scene) -> bool:
