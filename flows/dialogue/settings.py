@@ -10,7 +10,8 @@ from flows.outcomes import Outcome
 from flows.words import contains, fold
 
 _PLAIN = (
-    "noi cham thoi|noi cham lai|noi cham|cham thoi|cham lai|chu to|chu to len|cho chu to|chu to hon|chu nho qua|chu be qua|chu nho kho doc|noi don gian|"
+    "noi cham thoi|noi cham lai|noi cham|cham thoi|cham lai|chu to|chu to len|cho chu to|chu to hon|chu nho qua|"
+    "chu be qua|chu nho kho doc|noi don gian|"
     "noi de hieu|giai thich de hieu|noi ngan thoi|noi ngan gon thoi|tung viec mot|"
     "speak slowly|slowly please|big letters"
 ).split("|")
