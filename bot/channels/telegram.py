@@ -34,7 +34,7 @@ from flows.messages import ChannelName, ChatRef, Outbound
 
 log = logging.getLogger(__name__)
 
-WEBHOOK_PATH = "/telegram/webhook"
+WEBHOOK_PATH = "/webhooks/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header, no secret
 DEFAULT_RATE = 30.0  # messages per second; Telegram's own limit for a bot that does not pay
 

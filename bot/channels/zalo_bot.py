@@ -22,7 +22,7 @@ from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Out
 
 log = logging.getLogger(__name__)
 
-WEBHOOK_PATH = "/zalo-bot/webhook"
+WEBHOOK_PATH = "/webhooks/zalo-bot"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105  the name of a header, no secret
 ANSWER_WITHIN = 1.5
 LONG_POLL = 30  # seconds the platform waits for somebody to write

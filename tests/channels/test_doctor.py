@@ -116,13 +116,13 @@ async def test_telegrams_complaints_about_the_webhook_are_passed_on(
 ) -> None:
     address = "https://xa.invalid"
     async with platforms(tmp_path, telegram_mode="webhook", public_url=address) as (settings, telegram, oa, _):
-        telegram.webhook = {"url": address + "/telegram/webhook"}
+        telegram.webhook = {"url": address + "/webhooks/telegram"}
         telegram.bounced.append(403)
         await examine_all(settings, lambda: oa.now)
         assert "Telegram báo lỗi khi gửi tin: Wrong response: 403" in capsys.readouterr().out
         telegram.bounced.clear()
         await examine_all(settings, lambda: oa.now)
-        assert f"Webhook đúng: {address}/telegram/webhook" in capsys.readouterr().out
+        assert f"Webhook đúng: {address}/webhooks/telegram" in capsys.readouterr().out
 
 
 async def test_signing_in_with_a_pasted_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -131,7 +131,7 @@ async def test_an_outside_client_finds_in_the_fake_what_it_expects_of_the_platfo
         zalo.faults.blocked.add(lan.id)
         with pytest.raises(Forbidden):
             await client.send_message(lan.id, "còn đó không")
-        await client._set_webhook_async("https://xa.gov.vn/zalo-bot/webhook", "a-secret-of-8-or-more")
+        await client._set_webhook_async("https://xa.gov.vn/webhooks/zalo-bot", "a-secret-of-8-or-more")
         with pytest.raises(BadRequest):
             await client.get_update(timeout=1)
         with pytest.raises(BadRequest):
