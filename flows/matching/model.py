@@ -1,4 +1,4 @@
-"""The learnt index: traits → labels with shares of one, and why."""
+"""The learnt index: traits → scores of labels, and why."""
 
 import io
 from collections.abc import Mapping, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flows.matching.training import Floats, Traits, row_of, rows_of, softmax, train, trait_ids
+from flows.matching.training import Floats, Traits, row_of, rows_of, train, trait_ids
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,11 +18,11 @@ class Model:
     idf: Floats
     weights: Floats
 
-    def shares(self, sample: Traits) -> Floats:
-        """How much of the belief each label gets; all the same when no trait is known."""
+    def scores(self, sample: Traits) -> Floats:
+        """What speaks for each label; nothing when no trait is known."""
         indices, values = row_of(sample, self.ids, self.idf)
         scores: Floats = values @ self.weights[indices] if indices else np.zeros(len(self.labels), dtype=np.float32)
-        return softmax(scores)
+        return scores
 
     def contributions(self, sample: Traits, label: str) -> list[tuple[str, float]]:
         """The traits that spoke for `label`, the strongest first."""

@@ -8,9 +8,10 @@ import numpy as np
 from flows.catalog import Reader
 from flows.guides import Aspect, Guide, KnownError
 from flows.matching.analysis import Analysis, Analyst
+from flows.matching.certainty import believe, certainty, evidence, is_guide, known_words
 from flows.matching.directory import Directory
 from flows.matching.features import features_of
-from flows.matching.lexicon import Lexicon, Topic, TopicKind
+from flows.matching.lexicon import Decision, Lexicon, Topic, TopicKind
 from flows.matching.model import Model, learn, load
 from flows.matching.phrases import BROAD_MARK, FRAGMENT, OUTSIDE_MARK, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
@@ -29,6 +30,7 @@ _OUTCOMES = {
     TopicKind.SMALL_TALK: Outcome.SMALL_TALK,
     TopicKind.OFFICE: Outcome.DIRECTORY,
 }
+_WORTH_OFFERING = 0.05  # a choice's share of the first choice's score
 _ASPECTS = {aspect.value: aspect for aspect in Aspect}
 
 
@@ -43,8 +45,8 @@ class Parts:
     directory: Directory
     topics: Mapping[str, Topic]
     broad: Mapping[str, tuple[str, ...]]  # guides to offer, by label
-    answer_at: float
-    ask_at: float
+    seen: Mapping[str, frozenset[str]]  # words that stand in each guide's phrases
+    decision: Decision
 
 
 class MatchingReader(Reader):
@@ -52,7 +54,7 @@ class MatchingReader(Reader):
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
-        self._guides = np.array([label[0] not in (OUTSIDE_MARK, BROAD_MARK, FRAGMENT) for label in parts.model.labels])
+        self._guides = np.array([is_guide(label) for label in parts.model.labels])
         self._pointed = {topic.guide: topic.id for topic in parts.topics.values() if topic.guide}
 
     def read(self, question: str, open_guide: str | None = None) -> Reading:
@@ -68,9 +70,9 @@ class MatchingReader(Reader):
     def _decide(self, analysis: Analysis, aspect: Aspect | None, open_guide: str | None) -> Reading:
         if not self._guides.any():
             return Reading(Outcome.NO_MATCH, aspect=aspect)
-        shares = self._parts.model.shares(features_of(analysis))
-        matches = self._matches(shares)
-        label = self._parts.model.labels[int(shares.argmax())]
+        belief = believe(self._parts.model, features_of(analysis))
+        matches = self._matches(belief.shares)
+        label = self._parts.model.labels[belief.label]
         topic = self._pointed.get(label, label.removeprefix(OUTSIDE_MARK) if label[0] == OUTSIDE_MARK else "")
         if topic:
             return self._outside(topic, analysis, matches, aspect)
@@ -78,13 +80,15 @@ class MatchingReader(Reader):
             return _fragment(matches, aspect, open_guide)
         if label[0] == BROAD_MARK:
             return Reading(Outcome.ASKED_BACK, matches, aspect, offered=self._parts.broad[label])
-        return self._answer(matches, aspect)
+        numbers = evidence(self._parts.model, self._parts.seen, analysis, belief, belief.label)
+        return self._answer(matches, aspect, certainty(numbers, self._parts.decision.weights))
 
-    def _answer(self, matches: tuple[Match, ...], aspect: Aspect | None) -> Reading:
-        if matches[0].score >= self._parts.answer_at:
+    def _answer(self, matches: tuple[Match, ...], aspect: Aspect | None, sure: float) -> Reading:
+        if sure >= self._parts.decision.answer_at:
             return Reading(Outcome.ANSWERED, matches, aspect)
-        offered = tuple(match.guide_id for match in matches[:4] if match.score >= self._parts.ask_at)
-        return Reading(Outcome.ASKED_BACK if offered else Outcome.NO_MATCH, matches, aspect, offered=offered)
+        if sure < self._parts.decision.ask_at:
+            return Reading(Outcome.NO_MATCH, matches, aspect)
+        return Reading(Outcome.ASKED_BACK, matches, aspect, offered=_offered(matches))
 
     def _outside(self, topic: str, analysis: Analysis, matches: tuple[Match, ...], aspect: Aspect | None) -> Reading:
         outcome = _OUTCOMES[self._parts.topics[topic].kind]
@@ -102,6 +106,11 @@ class MatchingReader(Reader):
     def dump(self) -> bytes:
         """The learnt part as bytes, to spare the learning next time."""
         return self._parts.model.dump()
+
+
+def _offered(matches: tuple[Match, ...]) -> tuple[str, ...]:
+    likely = [match.guide_id for match in matches[:4] if match.score >= matches[0].score * _WORTH_OFFERING]
+    return tuple(likely if len(likely) > 1 else [match.guide_id for match in matches[:2]])
 
 
 def _fragment(matches: tuple[Match, ...], aspect: Aspect | None, open_guide: str | None) -> Reading:
@@ -123,17 +132,13 @@ def build_reader(
     words = vocabulary(phrases, lexicon, directory.names)
     scribe = Scribe(Speller(words), ShorthandTable(lexicon.shorthand, lexicon.beside))
     analyst = Analyst(lexicon)
-    if cached is not None:
-        model = load(cached)
-    else:
-        samples = [features_of(analyst.analyse(scribe.read(phrase.text))) for phrase in phrases]
-        model = learn(samples, [phrase.label for phrase in phrases])
+    samples = [features_of(analyst.analyse(scribe.read(phrase.text))) for phrase in phrases]
+    labels = [phrase.label for phrase in phrases]
+    model = load(cached) if cached is not None else learn(samples, labels)
     topics = {topic.id: topic for topic in lexicon.topics}
     broad = {
         BROAD_MARK + entry.id: tuple(guide for guide in entry.offer if guide in guides)[:4] for entry in lexicon.broad
     }
-    decision = lexicon.decision
+    seen = known_words(samples, labels)
     urgent = UrgentWords(lexicon.topics)
-    return MatchingReader(
-        Parts(scribe, analyst, model, urgent, directory, topics, broad, decision.answer_at, decision.ask_at)
-    )
+    return MatchingReader(Parts(scribe, analyst, model, urgent, directory, topics, broad, seen, lexicon.decision))
