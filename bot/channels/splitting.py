@@ -29,7 +29,10 @@ def split(text: str, limit: int, measure: Callable[[str], int] = len) -> list[st
 
 def numbered(choices: Sequence[Choice]) -> str:
     """The choices as lines that can be answered with a number."""
-    return "\n".join(f"{number}. {choice.label}" for number, choice in enumerate(choices, 1))
+    return "\n".join(
+        choice.label if choice.label.startswith(f"{number}. ") else f"{number}. {choice.label}"
+        for number, choice in enumerate(choices, 1)
+    )
 
 
 def with_choices(text: str, choices: Sequence[Choice], limit: int, measure: Callable[[str], int] = len) -> list[str]:

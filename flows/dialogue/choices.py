@@ -1,5 +1,6 @@
 """The ids behind buttons. Every id says all it needs, so a button of an old message still works."""
 
+import re
 from dataclasses import dataclass
 from zlib import crc32
 
@@ -23,6 +24,7 @@ PLAIN, NORMAL = "m:plain", "m:normal"
 HELP, START = "h:help", "h:start"
 SCAMMED = "x:first-actions"
 
+_ORDINAL = re.compile(r"^\d\. ")
 ASPECT_LABELS = {
     Aspect.FEE: phrase("Lệ phí"),
     Aspect.TIME: phrase("Thời gian"),
@@ -55,6 +57,18 @@ def take_apart(choice_id: str) -> ChoiceId:
     """The kind and parts of an id; anything odd becomes a kind nobody knows."""
     kind, *parts = choice_id[: MAX_ID * 2].split(":", 2)
     return ChoiceId(kind, tuple(parts))
+
+
+def bare_label(label: str) -> str:
+    """A label without the number that the plain manner puts before it."""
+    return _ORDINAL.sub("", label)
+
+
+def numbered(choices: tuple[Choice, ...]) -> tuple[Choice, ...]:
+    """The choices with their numbers on the buttons, for people who would rather type a number."""
+    return tuple(
+        Choice(one.id, f"{number}. {bare_label(one.label)}"[:MAX_LABEL]) for number, one in enumerate(choices, start=1)
+    )
 
 
 def labelled(choice_id: str, label: str) -> Choice:

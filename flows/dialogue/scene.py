@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flows.catalog import Catalog
 from flows.conversation import Conversation, Effect, Known, Turn
-from flows.dialogue.choices import MAX_CHOICES
+from flows.dialogue.choices import MAX_CHOICES, numbered
 from flows.guides import Aspect, Guide, Step
 from flows.hours import in_vietnam
 from flows.matching.reading import Reading
@@ -104,6 +104,8 @@ def turn(
 def finished(scene: Scene, made: Turn) -> Turn:
     """The turn with its texts cut to size, the offered choices remembered and the question recorded."""
     replies = tuple(piece for reply in made.replies for piece in cut_to_size(reply))
+    if made.conversation.plain:
+        replies = tuple(replace(reply, choices=numbered(reply.choices)) for reply in replies)
     offered = next((reply.choices for reply in reversed(replies) if reply.choices), made.conversation.offered)
     conversation = replace(made.conversation, offered=offered, last_at=scene.now, catalog_version=scene.catalog.version)
     return replace(

@@ -3,6 +3,7 @@
 import re
 from enum import StrEnum
 
+from flows.dialogue.choices import bare_label
 from flows.messages import Choice
 from flows.words import short_form, spoken, syllables
 
@@ -103,7 +104,7 @@ def chosen(text: str, offered: tuple[Choice, ...]) -> Choice | int | None:
     """The offered choice a text names by number, place or label; the number alone when there is no such choice."""
     words = short_form(text)
     for choice in offered:
-        if words and words == short_form(choice.label):
+        if words and words == short_form(bare_label(choice.label)):
             return choice
     if _LAST.match(words) and offered:
         return offered[-1]
