@@ -1,13 +1,13 @@
 """Messages to Telegram: texts with inline keyboards, edits, pictures and files."""
 
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import telegram
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile, LinkPreviewOptions, ReplyParameters
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, InputFile
 from telegram.constants import InlineKeyboardButtonLimit, MessageLimit
 from telegram.error import BadRequest
 
@@ -16,6 +16,7 @@ from bot.channels.parts import Part
 from bot.channels.splitting import split, utf16_length, with_choices
 from bot.channels.telegram_errors import BAD_FILE, CANNOT_EDIT, NO_TOPIC, NOBODY, UNCHANGED, says
 from bot.channels.telegram_inbound import Place
+from bot.channels.telegram_request import call
 from flows.messages import Attachment, AttachmentKind, Choice, Outbound
 
 log = logging.getLogger(__name__)
@@ -24,11 +25,10 @@ MAX_TEXT = int(MessageLimit.MAX_TEXT_LENGTH)
 MAX_CAPTION = int(MessageLimit.CAPTION_LENGTH)
 MAX_CHOICE_BYTES = int(InlineKeyboardButtonLimit.MAX_CALLBACK_DATA)
 SHORT_LABEL = 14  # two labels of this length stand beside each other on a narrow phone
-_Call = Callable[..., Awaitable[telegram.Message]]
-_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_Call = Callable[..., Awaitable[Any]]
+_NO_PREVIEW = {"is_disabled": True}
 
 
-@lru_cache(maxsize=2_000)
 def keyboard(choices: tuple[Choice, ...], link: str | None) -> InlineKeyboardMarkup | None:
     """The buttons under a message: short ones in pairs, long ones in a row each, the official page last."""
     rows: list[list[InlineKeyboardButton]] = []
@@ -46,6 +46,20 @@ def keyboard(choices: tuple[Choice, ...], link: str | None) -> InlineKeyboardMar
     return InlineKeyboardMarkup(rows) if rows else None
 
 
+def _shown(text: str, choices: tuple[Choice, ...] = (), link: str | None = None) -> dict[str, Any]:
+    """The parameters that show a text and its buttons."""
+    shown: dict[str, Any] = {"text": text, "link_preview_options": _NO_PREVIEW}
+    if (buttons := _keyboard_as_sent(choices, link)) is not None:
+        shown["reply_markup"] = buttons
+    return shown
+
+
+@lru_cache(maxsize=2_000)
+def _keyboard_as_sent(choices: tuple[Choice, ...], link: str | None) -> dict[str, Any] | None:
+    buttons = keyboard(choices, link)
+    return buttons.to_dict() if buttons is not None else None
+
+
 def _short(label: str) -> bool:
     return len(label) <= SHORT_LABEL
 
@@ -59,18 +73,19 @@ class Sender:
 
     def parts(self, place: Place, message: Outbound, reply_to: int | None) -> list[Part]:
         """The calls that show the whole message, in order; buttons hang under the last words."""
-        where: dict[str, Any] = {"chat_id": place.chat_id, "message_thread_id": place.topic}
+        where: dict[str, Any] = {"chat_id": place.chat_id}
+        if place.topic is not None:
+            where["message_thread_id"] = place.topic
         if reply_to is not None:
-            where["reply_parameters"] = ReplyParameters(reply_to, allow_sending_without_reply=True)
+            where["reply_parameters"] = {"message_id": reply_to, "allow_sending_without_reply": True}
         parts: list[Part] = []
         texts = split(message.text, MAX_TEXT, utf16_length)
-        buttons = keyboard(message.choices, message.link)
         if message.picture and len(texts) == 1 and utf16_length(texts[0]) <= MAX_CAPTION:
-            parts.append(partial(self._captioned, where, message.picture, texts.pop(), buttons, message.choices))
+            parts.append(partial(self._captioned, where, texts.pop(), message))
         elif message.picture:
             parts.append(partial(self._picture, where, message.picture))
-        parts += [partial(self._text, where, text, None, ()) for text in texts[:-1]]
-        parts += [partial(self._text, where, text, buttons, message.choices) for text in texts[-1:]]
+        parts += [partial(self._text, where, text) for text in texts[:-1]]
+        parts += [partial(self._text, where, text, message.choices, message.link) for text in texts[-1:]]
         if message.document is not None:
             parts.append(partial(self._document, where, *message.document))
         parts += [partial(self._attachment, where, attachment) for attachment in message.attachments]
@@ -82,13 +97,8 @@ class Sender:
         if len(texts) != 1 or message.picture or message.document or message.attachments:
             return False
         try:
-            await self._bot.edit_message_text(
-                texts[0],
-                chat_id=place.chat_id,
-                message_id=previous,
-                reply_markup=keyboard(message.choices, message.link),
-                link_preview_options=_NO_PREVIEW,
-            )
+            shown = _shown(texts[0], message.choices, message.link)
+            await call(self._bot, "editMessageText", chat_id=place.chat_id, message_id=previous, **shown)
         except BadRequest as error:
             if says(error, (UNCHANGED,)):
                 return True
@@ -98,40 +108,30 @@ class Sender:
         return True
 
     async def _text(
-        self,
-        where: dict[str, Any],
-        text: str,
-        buttons: InlineKeyboardMarkup | None,
-        choices: Sequence[Choice],
+        self, where: dict[str, Any], text: str, choices: tuple[Choice, ...] = (), link: str | None = None
     ) -> str:
-        send = partial(self._bot.send_message, link_preview_options=_NO_PREVIEW)
+        send = partial(call, self._bot, "sendMessage")
         try:
-            return await _send(send, where, text=text, reply_markup=buttons)
+            return await _send(send, where, **_shown(text, choices, link))
         except BadRequest as error:
-            if buttons is None or says(error, NOBODY):
+            if says(error, NOBODY) or not (choices or link):
                 raise
             log.exception("Telegram refused a keyboard; the choices go out as numbers")
         sent = ""
         for part in with_choices(text, choices, MAX_TEXT, utf16_length):
-            sent = await _send(send, where, text=part)
+            sent = await _send(send, where, **_shown(part))
         return sent
 
-    async def _captioned(
-        self,
-        where: dict[str, Any],
-        picture: str,
-        text: str,
-        buttons: InlineKeyboardMarkup | None,
-        choices: Sequence[Choice],
-    ) -> str:
+    async def _captioned(self, where: dict[str, Any], text: str, message: Outbound) -> str:
+        buttons = keyboard(message.choices, message.link)
         try:
-            photo = await self._content(picture)
+            photo = await self._content(message.picture or "")
             return await _send(self._bot.send_photo, where, photo=photo, caption=text, reply_markup=buttons)
         except BadRequest as error:
             if not says(error, BAD_FILE):
                 raise
-            log.warning("Telegram could not take the picture %s: %s", picture, error.message)
-        return await self._text(where, text, buttons, choices)
+            log.warning("Telegram could not take the picture %s: %s", message.picture, error.message)
+        return await self._text(where, text, message.choices, message.link)
 
     async def _picture(self, where: dict[str, Any], picture: str) -> str:
         """The picture alone; one that Telegram cannot take must not hold back the words after it."""
@@ -167,12 +167,12 @@ class Sender:
         return ref if content is None else InputFile(content, name or ref.rpartition("/")[2])
 
 
-async def _send(call: _Call, where: dict[str, Any], **what: Any) -> str:
+async def _send(send: _Call, where: dict[str, Any], **what: Any) -> str:
     """The id of the sent message; what was meant for a closed topic goes to the group itself."""
     try:
-        sent = await call(**where, **what)
+        sent = await send(**where, **what)
     except BadRequest as error:
-        if where["message_thread_id"] is None or not says(error, NO_TOPIC):
+        if "message_thread_id" not in where or not says(error, NO_TOPIC):
             raise
-        sent = await call(**{**where, "message_thread_id": None}, **what)
-    return str(sent.message_id)
+        sent = await send(**{key: value for key, value in where.items() if key != "message_thread_id"}, **what)
+    return str(sent["message_id"] if isinstance(sent, dict) else sent.message_id)

@@ -45,6 +45,8 @@ async def test_members_of_a_group_never_share_a_conversation() -> None:
         assert len(set(chats)) == 2
         await here.channel.send(chats[0], Outbound("Khai sinh", (Choice("s:next", "Bước tiếp"),)))
         assert group.from_bot[-1]["_reply_to"] == of_lan["message"]["message_id"]
+        await here.channel.send(chats[0], Outbound("Ảnh", (Choice("s:next", "Bước tiếp"),), picture="a.png"))
+        assert group.from_bot[-1]["_reply_to"] == of_lan["message"]["message_id"]
         await tu.tap("Bước tiếp")
         assert here.inbox.messages[-1].chat == chats[1]
 
