@@ -60,7 +60,7 @@ def open_case(uow: UnitOfWork, effect: OpenCase, conversation: Conversation, kno
 def _apply(uow: UnitOfWork, effect: Effect, conversation: Conversation, chat: ChatRef, now: datetime) -> None:
     match effect:
         case AppendToCase():
-            append_to_case(uow, effect, now)
+            append_to_case(uow, effect, conversation.place, now)
         case RateCase():
             rate_case(uow, effect, now)
         case KeepFeedback():
@@ -77,8 +77,8 @@ def _apply(uow: UnitOfWork, effect: Effect, conversation: Conversation, chat: Ch
             raise AssertionError(f"an effect nobody knows: {effect!r}")
 
 
-def append_to_case(uow: UnitOfWork, effect: AppendToCase, now: datetime) -> None:
-    """Add what the citizen wrote; an answered case waits for a person again."""
+def append_to_case(uow: UnitOfWork, effect: AppendToCase, place: str, now: datetime) -> None:
+    """Add what the citizen wrote, the commune too once it is known; an answered case waits for a person again."""
     case = uow.cases.by_code(effect.code)
     if case is None:
         return
@@ -86,7 +86,7 @@ def append_to_case(uow: UnitOfWork, effect: AppendToCase, now: datetime) -> None
         case.number, CaseEntry(now, EntryKind.CITIZEN, text=effect.text, attachments=effect.attachments)
     )
     status = after_citizen_wrote(case.status, case.assignee)
-    uow.cases.change(case, status=status, citizen_wrote_at=now, closed_at=None)
+    uow.cases.change(case, status=status, citizen_wrote_at=now, closed_at=None, place=case.place or place)
 
 
 def rate_case(uow: UnitOfWork, effect: RateCase, now: datetime) -> None:

@@ -61,7 +61,11 @@ def _yes(scene: Scene) -> Turn:
 
 def _no(scene: Scene) -> Turn:
     ids = [choice.id for choice in scene.conversation.offered]
-    declines = [found for found in ids if found in (choices.DATA_KEEP, choices.RESULT_LATE) or found.endswith(":no")]
+    declines = [
+        found
+        for found in ids
+        if found in (choices.DATA_KEEP, choices.RESULT_LATE, choices.START) or found.endswith(":no")
+    ]
     if declines:
         return picks.pick(scene, declines[0])
     if scene.step is not None:

@@ -37,11 +37,18 @@ def to_person(scene: Scene) -> Turn | None:
     added = AppendToCase(scene.conversation.open_case, words, scene.message.attachments)
     if not is_claimed(scene) and (scene.reading.outcome is Outcome.ANSWERED or said(scene.text) is Said.PERSON):
         return None
+    place = _place_said(scene)
+    state = replace(scene.conversation, place=place, silence_told=True)
     if scene.conversation.silence_told:
-        return turn(scene, Outcome.CASE_CONTINUED, effects=(added,))
-    state = replace(scene.conversation, silence_told=True)
+        return turn(scene, Outcome.CASE_CONTINUED, state=state, effects=(added,))
     reply = Outbound(_passed_on(scene), choices=(ask_bot(scene),))
     return turn(scene, Outcome.CASE_CONTINUED, reply, state=state, effects=(added,))
+
+
+def _place_said(scene: Scene) -> str:
+    """The commune the citizen names while a case waits for its team, or the one that is known."""
+    reading = None if scene.conversation.place else scene.catalog.places.read(scene.text)
+    return reading.certain.code if reading and reading.certain else scene.conversation.place
 
 
 def _passed_on(scene: Scene) -> str:

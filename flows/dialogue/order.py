@@ -32,6 +32,7 @@ from flows.matching.reading import Reading
 from flows.messages import Inbound
 from flows.outcomes import Outcome
 from flows.privacy import mask, without_marks
+from flows.scams import Verdict, check
 from flows.words import clean, has_letters, syllables
 
 Handler = Callable[[Scene], Turn | None]
@@ -49,6 +50,7 @@ def respond(
 def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, now: datetime, known: Known) -> Scene:
     """The message cleaned, masked and read."""
     raw = clean(message.text)
+    message = replace(message, attachments=tuple(map(sent_things.without_data, message.attachments)))
     masked = mask(raw)
     bare = without_marks(masked.text)
     reads = message.choice_id is None and has_letters(bare) and not bare.startswith("/")
@@ -83,7 +85,7 @@ def _decide(scene: Scene) -> Turn:
         return silence
     if urgent := safety.urgent(scene):
         return urgent
-    if safety.only_secret(scene) or (safety.holds_secret(scene) and _says_nothing_else(scene)):
+    if safety.only_personal(scene) or (safety.holds_secret(scene) and _says_nothing_else(scene)):
         return safety.warned(scene, None)
     made = next(made for handler in HANDLERS if (made := handler(scene)))
     return safety.warned(scene, made) if safety.holds_secret(scene) else made
@@ -108,8 +110,18 @@ def _manner(scene: Scene) -> Turn | None:
     return settings.set_manner(scene, plain=plain) if plain is not None else None
 
 
+def _scam_in_case(scene: Scene) -> Turn | None:
+    """A scam is warned of even while a person has the word."""
+    if not is_open(scene) or check(scene.raw, scene.catalog.scams).verdict is not Verdict.DANGER:
+        return None
+    made = shield.checked(scene)
+    return casework.also_noted(scene, made) if made else None
+
+
 def _nothing_to_read(scene: Scene) -> Turn | None:
-    return None if has_letters(scene.text) else talking.welcome(scene)
+    if has_letters(scene.text):
+        return None
+    return picks.again(scene) if scene.step else talking.welcome(scene)
 
 
 def _understood(scene: Scene) -> Turn:
@@ -124,6 +136,7 @@ HANDLERS: tuple[Handler, ...] = (
     commands.command,
     answers_typed.ask_bot,
     _code,
+    _scam_in_case,
     casework.to_person,
     casework.colleague_answers,
     sent_things.received,

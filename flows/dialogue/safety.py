@@ -55,20 +55,20 @@ def holds_secret(scene: Scene) -> bool:
     return bool(SECRETS & set(scene.masked.kinds)) or PersonalData.IDENTITY in scene.masked.kinds
 
 
-def only_secret(scene: Scene) -> bool:
-    """Whether nothing worth answering is left once the secret is taken out."""
-    return holds_secret(scene) and not has_letters(without_marks(scene.text))
+def only_personal(scene: Scene) -> bool:
+    """Whether nothing worth answering is left once the personal data is taken out."""
+    return bool(scene.masked.kinds) and not has_letters(without_marks(scene.text))
 
 
 def warned(scene: Scene, made: Turn | None) -> Turn:
     """The turn `made` of the rest of the message, with a warning before it and the message taken out of the chat."""
     warning = Outbound(_warning(scene))
-    effect = DeleteMessage(scene.message.message_id)
+    effects = (DeleteMessage(scene.message.message_id),) if holds_secret(scene) else ()
     if made is None:
-        return turn(scene, Outcome.PRIVACY_WARNED, warning, effects=(effect,))
+        return turn(scene, Outcome.PRIVACY_WARNED, warning, effects=effects)
     secret = bool(SECRETS & set(scene.masked.kinds))
     outcome = Outcome.PRIVACY_WARNED if secret and made.outcome is not Outcome.HANDED_OVER else made.outcome
-    return replace(made, outcome=outcome, replies=(warning, *made.replies), effects=(*made.effects, effect))
+    return replace(made, outcome=outcome, replies=(warning, *made.replies), effects=(*made.effects, *effects))
 
 
 def _warning(scene: Scene) -> str:
@@ -82,6 +82,11 @@ def _warning(scene: Scene) -> str:
         return scene.say(
             "Xin đừng gửi số thẻ ngân hàng ở đây. Tôi đã che số đó đi, không lưu lại. "
             "Không ai làm dịch vụ công cần số thẻ qua tin nhắn."
+        )
+    if PersonalData.IDENTITY not in kinds:
+        return scene.say(
+            "Tôi không lưu số điện thoại, thư điện tử hay số tài khoản nên đã che đi. "
+            "Cần người giúp thì bấm Gặp người hỗ trợ, người đó trả lời ngay trong khung chat này."
         )
     return scene.say(
         "Tôi không cần số định danh nên đã che đi, không lưu lại. Xin đừng gửi số giấy tờ trong khung chat."

@@ -9,6 +9,8 @@ from flows.dialogue.answering import back_to_step
 from flows.dialogue.scene import Scene, note, turn, with_note
 from flows.messages import Attachment, AttachmentKind, Choice, Outbound
 from flows.outcomes import Outcome
+from flows.privacy import mask
+from flows.words import clean
 
 _KEPT = "sent"  # note: what was sent and not yet shown to a person
 _MOST = 5
@@ -19,6 +21,11 @@ def kept(conversation: Conversation) -> tuple[Attachment, ...]:
     """What was sent and waits for a person to look at it."""
     rows = json.loads(note(conversation, _KEPT) or "[]")
     return tuple(Attachment(AttachmentKind(kind), ref, name, size) for kind, ref, name, size in rows)
+
+
+def without_data(attachment: Attachment) -> Attachment:
+    """The attachment without personal data in its file name."""
+    return replace(attachment, name=mask(clean(attachment.name)).text) if attachment.name else attachment
 
 
 def keep(conversation: Conversation, attachments: tuple[Attachment, ...]) -> Conversation:

@@ -16,6 +16,7 @@ from flows.outcomes import Outcome
 from flows.words import syllables
 
 _SHOWN = 5
+SAME = 92  # of 100; from here on the words are the editor's own, whatever else they may mean
 _ALIKE = 80  # of 100; below it, what was written is not the trouble an editor described
 
 
@@ -82,7 +83,7 @@ def at_step(scene: Scene, guide: Guide, step: Step) -> Conversation:
     return replace(conversation, guide_id=guide.id, step_id=step.id, path=path, troubles_tried=(), waiting_for="")
 
 
-def described(scene: Scene) -> tuple[Step | None, Trouble] | None:
+def described(scene: Scene, at_least: float = _ALIKE) -> tuple[Step | None, Trouble] | None:
     """The trouble of the open step that the citizen's own words describe, or None."""
     if scene.guide is None or scene.step is None:
         return None
@@ -94,4 +95,4 @@ def described(scene: Scene) -> tuple[Step | None, Trouble] | None:
         for index, (_, trouble) in enumerate(untried(scene, scene.guide, scene.step))
     ]
     best = max(scored, default=(0.0, 0))
-    return untried(scene, scene.guide, scene.step)[best[1]] if best[0] >= _ALIKE else None
+    return untried(scene, scene.guide, scene.step)[best[1]] if best[0] >= at_least else None

@@ -19,9 +19,22 @@ def understood(scene: Scene) -> Turn:
     """The turn for what was read, further questions of the same message included."""
     first = by_reading(scene, scene.reading)
     others = [answered for reading in scene.reading.rest if (answered := _answered(scene, reading))]
-    if first.outcome is not Outcome.ANSWERED or not others:
-        return first
-    return _together(scene, first, others)
+    told = [talk for reading in scene.reading.rest if (talk := _office(scene, reading))]
+    if first.outcome is Outcome.ANSWERED and others:
+        first = _together(scene, first, others)
+    elif others:
+        first = _beside(scene, first, others)
+    return replace(first, replies=(*(reply for talk in told for reply in talk.replies), *first.replies))
+
+
+def _office(scene: Scene, reading: Reading) -> Turn | None:
+    return talking.directory(scene, reading.topic) if reading.outcome is Outcome.DIRECTORY else None
+
+
+def _beside(scene: Scene, first: Turn, others: list[tuple[Guide, tuple[Aspect, ...]]]) -> Turn:
+    """What could be answered first, then the question that has to be asked back."""
+    answers = (answer_reply(scene, guide, aspects) for guide, aspects in others)
+    return replace(first, replies=(*(replace(reply, choices=()) for reply in answers), *first.replies))
 
 
 def by_reading(scene: Scene, reading: Reading) -> Turn:
@@ -37,6 +50,9 @@ def _answer(scene: Scene, reading: Reading) -> Turn:
     if found is None:
         return _missed(scene, reading)
     guide, aspects = found
+    trouble = None if reading.follow_up else stuck.described(scene, stuck.SAME)
+    if trouble and scene.guide and guide.id != scene.guide.id:
+        return stuck.fix(scene, scene.guide, *trouble)
     told = answer(replace(scene, conversation=asking.remember(scene, reading, skip=[guide.id])), guide, aspects)
     if reading.follow_up:
         return replace(told, conversation=replace(told.conversation, refusals=0))

@@ -75,7 +75,8 @@ class World:
         """Let a person claim, answer or close the open case."""
         statuses = {"claim": CaseStatus.CLAIMED, "answer": CaseStatus.ANSWERED, "close": CaseStatus.CLOSED}
         case = self.cases[self.conversation.open_case]
-        self.cases[case.code] = replace(case, status=statuses[action])
+        answered_at = self.now if action == "answer" else case.answered_at
+        self.cases[case.code] = replace(case, status=statuses[action], answered_at=answered_at)
 
     def known(self, message: Inbound) -> Known:
         """What a shell would have looked up."""
