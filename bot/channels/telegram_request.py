@@ -69,6 +69,8 @@ class AiohttpRequest(BaseRequest):
             async with self._http.request(
                 method, url, data=body, headers=headers, proxy=self._proxy, timeout=timeout
             ) as answer:
+                if answer.status >= 500:  # a page of some machine in between, which the library would log whole
+                    raise NetworkError(f"Telegram answered {answer.status}")
                 return answer.status, await answer.read()
         except TimeoutError as error:
             raise TimedOut from error

@@ -61,10 +61,10 @@ def echo(conversation: Conversation, message: Inbound, catalog: Catalog, now: da
     return Turn(conversation, (Outbound(message.choice_id or message.text),), Outcome.ANSWERED, question=message.text)
 
 
-def quick_retries(patch: pytest.MonkeyPatch) -> None:
-    """Let delivery try again after hundredths of a second."""
-    patch.setattr(outcome_of_sending, "FIRST_PAUSE", 0.02)
-    patch.setattr(outcome_of_sending, "LONGEST_PAUSE", 0.1)
+def quick_retries(patch: pytest.MonkeyPatch, longest: float = 0.1) -> None:
+    """Let delivery try again after `longest` seconds at most."""
+    patch.setattr(outcome_of_sending, "FIRST_PAUSE", longest / 5)
+    patch.setattr(outcome_of_sending, "LONGEST_PAUSE", longest)
 
 
 def echoing(patch: pytest.MonkeyPatch) -> None:

@@ -91,7 +91,7 @@ async def test_every_message_is_answered_exactly_once_and_in_order(
     tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch, seed: int, speed: float
 ) -> None:
     echoing(monkeypatch)
-    quick_retries(monkeypatch)
+    quick_retries(monkeypatch, longest=max(0.1, 3 / speed))
     async with serving(tmp_path, content) as here:
         here.oa.echoes = False
         talks = talks_on(here)
