@@ -71,7 +71,9 @@ def tidy(word: str) -> str:
     """One spelling of a lower-case word: tone in its place ("hoà" → "hòa"), long i as y ("kĩ" → "kỹ")."""
     bare, tone = split_tone(word)
     bare = _SHORT_I.sub(r"\1y", bare)
-    return with_tone(bare, tone) if tone else bare
+    if not tone:
+        return bare
+    return with_tone(bare, tone) if _SYLLABLE.match(bare) else word
 
 
 @lru_cache(maxsize=1 << 15)

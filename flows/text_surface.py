@@ -48,8 +48,10 @@ class Scribe:
     def _mend(self, typed: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
         words: list[str] = []
         repaired: list[tuple[str, str]] = []
-        for word in typed:
-            mended = None if self._shorthand.knows(word) else self._speller.mend(word)
+        for index, word in enumerate(typed):
+            before = words[-1] if words else ""
+            after = typed[index + 1] if index + 1 < len(typed) else ""
+            mended = None if self._shorthand.knows(word) else self._speller.mend(word, before, after)
             if mended is not None:
                 repaired.append((word, " ".join(mended)))
             words.extend(mended or (word,))

@@ -120,7 +120,7 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
         fillers=tuple(aspects.fillers) if aspects else (),
         shorthand={short: read for read, shorts in shorthand.always.items() for short in shorts} if shorthand else {},
         beside=tuple(_shorthand(entry) for entry in shorthand.beside) if shorthand else (),
-        guide_words={guide: _some_of(phrases, words.slots) for guide, phrases in words.guides.items()} if words else {},
+        guide_words=_variants(words) if words else {},
         broad=tuple(_broad(entry, broad.slots) for entry in broad.broad) if broad else (),
         fragments=_some_of(broad.fragments, broad.slots) if broad else (),
         topics=tuple(_topics(root, slots, problems)),
@@ -147,6 +147,13 @@ def _all_of(patterns: list[str], slots: Slots) -> list[str]:
 
 def _some_of(patterns: list[str], slots: Slots) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for pattern in patterns for phrase in cover(pattern, slots)))
+
+
+def _variants(file: GuideWordsFile) -> dict[str, tuple[tuple[str, ...], ...]]:
+    return {
+        guide: tuple(tuple(dict.fromkeys(cover(pattern, file.slots))) for pattern in patterns)
+        for guide, patterns in file.guides.items()
+    }
 
 
 def _broad(entry: BroadEntry, slots: Slots) -> Broad:

@@ -25,12 +25,11 @@ _MIX = {"guide": 0.47, "lost guide": 0.13, "new topic": 0.12, "topic": 0.20, "ot
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """A phrase with its analysis and traits; phrases of one pattern share a group and so a fold."""
+    """A phrase with its analysis and traits."""
 
     phrase: Phrase
     analysis: Analysis
     traits: Traits
-    group: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +53,8 @@ def trials(samples: Sequence[Sample]) -> Iterator[Trial]:
 
 
 def _held_back(sample: Sample, fold: int) -> bool:
-    return _taken_away(sample.phrase.label, fold) or crc32(sample.group.encode()) % FOLDS == fold
+    group = sample.phrase.label + (sample.phrase.group or sample.phrase.text)
+    return _taken_away(sample.phrase.label, fold) or crc32(group.encode()) % FOLDS == fold
 
 
 def _taken_away(label: str, fold: int) -> bool:

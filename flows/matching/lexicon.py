@@ -59,7 +59,7 @@ class Lexicon:
     fillers: tuple[str, ...] = ()
     shorthand: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[Shorthand, ...] = ()
-    guide_words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)  # short names of guides
+    guide_words: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # by guide, by pattern
     broad: tuple[Broad, ...] = ()
     fragments: tuple[str, ...] = ()  # pieces that mean something only while a guide is open
     topics: tuple[Topic, ...] = ()

@@ -20,14 +20,15 @@ class Phrase:
 
     text: str
     label: str
+    group: str = ""  # phrases of one pattern share it; they are too alike to test one another
 
 
 def all_phrases(guides: Mapping[str, Guide], errors: Mapping[str, KnownError], lexicon: Lexicon) -> Iterator[Phrase]:
     """Everything that understanding learns from."""
     yield from guide_phrases(guides, errors)
-    yield from (
-        Phrase(text, guide) for guide, texts in lexicon.guide_words.items() if guide in guides for text in texts
-    )
+    for guide, patterns in lexicon.guide_words.items():
+        if guide in guides:
+            yield from (Phrase(text, guide, variants[0]) for variants in patterns for text in variants)
     yield from topic_phrases(lexicon.topics)
     yield from (Phrase(text, BROAD_MARK + broad.id) for broad in lexicon.broad for text in broad.phrases)
     yield from (Phrase(text, FRAGMENT) for text in lexicon.fragments)

@@ -19,8 +19,9 @@ from flows.matching.training import Floats
 from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
+from flows.text import fold, words_of
 from flows.text_shorthand import ShorthandTable
-from flows.text_spelling import Speller
+from flows.text_spelling import Speller, pairs_of
 from flows.text_surface import Scribe
 
 _OUTCOMES = {
@@ -130,7 +131,8 @@ def build_reader(
     phrases = list(all_phrases(guides, errors, lexicon))
     directory = Directory(organisation)
     words = vocabulary(phrases, lexicon, directory.names)
-    scribe = Scribe(Speller(words), ShorthandTable(lexicon.shorthand, lexicon.beside))
+    pairs = pairs_of([fold(word) for word in words_of(phrase.text)] for phrase in phrases)
+    scribe = Scribe(Speller(words, pairs), ShorthandTable(lexicon.shorthand, lexicon.beside))
     analyst = Analyst(lexicon)
     samples = [features_of(analyst.analyse(scribe.read(phrase.text))) for phrase in phrases]
     labels = [phrase.label for phrase in phrases]

@@ -57,41 +57,55 @@ def rows_of(samples: Sequence[Traits], ids: Mapping[str, int], idf: Floats) -> R
     return Rows(starts, indices, np.concatenate([values for _, values in rows]).astype(np.float32))
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows, their entries in the order of the rows and once more grouped by trait."""
+
+    labels: Integers
+    indices: Integers
+    values: Floats
+    row_starts: Integers
+    traits: Integers
+    trait_starts: Integers
+    owners: Integers  # the row of each entry, grouped by trait
+    trait_values: Floats
+
+
 def train(
     rows: Rows, labels: Integers, label_count: int, trait_count: int, *, rounds: int = 3, rate: float = 1.0
 ) -> Floats:
     """The weight of each trait for each label."""
     weights = np.zeros((trait_count, label_count), dtype=np.float32)
     pace = np.full(trait_count, 1e-2, dtype=np.float32)
-    order = (np.arange(len(rows)) * _STRIDE) % len(rows) if len(rows) % _STRIDE else np.arange(len(rows))
-    batches = [_batch(rows, order[start : start + _BATCH]) for start in range(0, len(rows), _BATCH)]
+    usable = np.flatnonzero(np.diff(rows.starts))
+    order = usable[np.argsort((np.arange(len(usable)) * _STRIDE) % max(len(usable), 1), kind="stable")]
+    batches = [_batch(rows, labels, order[start : start + _BATCH]) for start in range(0, len(order), _BATCH)]
     for _ in range(rounds):
-        for chosen, traits, dense in batches:
-            _step(weights, pace, (labels[chosen], traits, dense), rate)
+        for batch in batches:
+            _step(weights, pace, batch, rate)
     return weights
 
 
-def _batch(rows: Rows, chosen: Integers) -> tuple[Integers, Integers, Floats]:
-    pieces = [slice(rows.starts[row], rows.starts[row + 1]) for row in chosen]
-    indices = np.concatenate([rows.indices[piece] for piece in pieces])
-    traits, local = np.unique(indices, return_inverse=True)
-    dense = np.zeros((len(chosen), len(traits)), dtype=np.float32)
-    owners = np.repeat(np.arange(len(chosen)), [piece.stop - piece.start for piece in pieces])
-    dense[owners, local] = np.concatenate([rows.values[piece] for piece in pieces])
-    return chosen, traits, dense
+def _batch(rows: Rows, labels: Integers, chosen: Integers) -> Batch:
+    sizes = (rows.starts[chosen + 1] - rows.starts[chosen]).astype(np.int64)
+    row_starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
+    entries = np.repeat(rows.starts[chosen] - row_starts, sizes) + np.arange(sizes.sum())
+    indices, values = rows.indices[entries], rows.values[entries]
+    by_trait = np.argsort(indices, kind="stable")
+    traits, trait_starts = np.unique(indices[by_trait], return_index=True)
+    owners = np.repeat(np.arange(len(chosen)), sizes)[by_trait]
+    return Batch(labels[chosen], indices, values, row_starts, traits, trait_starts, owners, values[by_trait])
 
 
-def _step(weights: Floats, pace: Floats, batch: tuple[Integers, Integers, Floats], rate: float) -> None:
-    labels, traits, dense = batch
-    current = weights[traits]
-    errors = softmax(dense @ current)
-    errors[np.arange(len(labels)), labels] -= 1.0
+def _step(weights: Floats, pace: Floats, batch: Batch, rate: float) -> None:
+    errors = softmax(np.add.reduceat(weights[batch.indices] * batch.values[:, np.newaxis], batch.row_starts, axis=0))
+    errors[np.arange(len(batch.labels)), batch.labels] -= 1.0
     active = np.flatnonzero(np.abs(errors).max(axis=0) > _NOTICED)
-    gradient = dense.T @ errors[:, active]
-    steps = pace[traits] + (gradient * gradient).max(axis=1)
-    pace[traits] = steps
-    current[:, active] -= gradient * (rate / np.sqrt(steps))[:, np.newaxis]
-    weights[traits] = current
+    shares = errors[:, active][batch.owners] * batch.trait_values[:, np.newaxis]
+    gradient = np.add.reduceat(shares, batch.trait_starts, axis=0)
+    steps = pace[batch.traits] + (gradient * gradient).max(axis=1)
+    pace[batch.traits] = steps
+    weights[np.ix_(batch.traits, active)] -= gradient * (rate / np.sqrt(steps))[:, np.newaxis]
 
 
 def softmax(scores: Floats) -> Floats:
