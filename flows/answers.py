@@ -42,8 +42,13 @@ def answer_text(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> str:
     """The answer to what was asked of a guide; without an aspect, what it is and the chief facts."""
     language = voice.speaker.language
     title = guide.title.in_language(language)
+    if voice.plain and not aspects:
+        ask = voice.say("Bấm số 1, tôi chỉ từng việc một.")
+        return "\n\n".join(filter(None, [title, guide.summary.in_language(language), late_line(voice, guide), ask]))
     parts = [title, *(aspect_text(voice, guide, aspect) for aspect in aspects)]
     shown = tuple(fact for aspect in aspects for fact in _in_force(voice, guide, aspect))
+    if Aspect.PAPERS in aspects:
+        shown += tuple(fact for fact in guide.legal if fact.holds_on(voice.today))[:1]
     if not aspects or aspects == (Aspect.STEPS,):
         parts[0] = f"{title}\n{guide.summary.in_language(language)}"
         parts.append(chief_facts(voice, guide))
@@ -61,7 +66,7 @@ def aspect_text(voice: Voice, guide: Guide, aspect: Aspect) -> str:
     facts = _in_force(voice, guide, aspect)
     if not facts:
         return _nothing_known(voice, aspect)
-    heading = _heading(voice, aspect)
+    heading = _heading(voice, guide, aspect)
     if len(facts) == 1:
         return f"{heading} {fact_line(voice, facts[0])}"
     return "\n".join([heading, *(f"• {fact_line(voice, fact)}" for fact in facts)])
@@ -120,7 +125,7 @@ def chief_facts(voice: Voice, guide: Guide) -> str:
     for aspect in CHIEF:
         facts = _in_force(voice, guide, aspect)
         if facts:
-            lines.append(f"• {_heading(voice, aspect)} {fact_line(voice, facts[0])}")
+            lines.append(f"• {_heading(voice, guide, aspect)} {fact_line(voice, facts[0])}")
     return "\n".join(lines)
 
 
@@ -132,7 +137,7 @@ def source_line(voice: Voice, facts: Iterable[Fact]) -> str:
     named = list(dict.fromkeys(part.strip() for fact in facts for part in fact.source.split(";")))
     sources = "; ".join(named[:_SOURCES])
     if len(named) > _SOURCES:
-        sources = voice.say("{sources} và {count} văn bản khác", sources=sources, count=len(named) - _SOURCES)
+        sources = voice.say("{sources} và {count} nguồn khác", sources=sources, count=len(named) - _SOURCES)
     oldest = min(fact.checked_on for fact in facts)
     return voice.say("Nguồn: {sources}. Kiểm tra ngày {day}.", sources=sources, day=voice.speaker.short_day(oldest))
 
@@ -191,11 +196,11 @@ def _in_force(voice: Voice, guide: Guide, aspect: Aspect) -> tuple[Fact, ...]:
     return facts[: 2 if voice.plain else _SHOWN]
 
 
-def _heading(voice: Voice, aspect: Aspect) -> str:
+def _heading(voice: Voice, guide: Guide, aspect: Aspect) -> str:
     headings = {
         Aspect.FEE: voice.say("Lệ phí:"),
         Aspect.TIME: voice.say("Thời gian:"),
-        Aspect.WHERE: voice.say("Nơi nộp:"),
+        Aspect.WHERE: voice.say("Nơi nộp:") if guide.procedure_name else voice.say("Ở đâu:"),
         Aspect.ONLINE: voice.say("Làm trên mạng:"),
     }
     return headings[aspect]

@@ -22,6 +22,7 @@ DATA_SHOW, DATA_SAVE, DATA_DELETE, DATA_DELETE_YES, DATA_KEEP = "d:show", "d:sav
 REMINDERS, RESULT_HERE, RESULT_LATE = "r:list", "r:got", "r:late"
 PLAIN, NORMAL = "m:plain", "m:normal"
 HELP, START = "h:help", "h:start"
+BROWSE = "o"  # o:<field>:<page>
 SCAMMED = "x:first-actions"
 
 _ORDINAL = re.compile(r"^\d\. ")

@@ -7,6 +7,7 @@ from flows.cases import CaseReason
 from flows.conversation import KeepFeedback, Turn
 from flows.dialogue import (
     asking,
+    browsing,
     casework,
     choices,
     own_data,
@@ -249,5 +250,6 @@ PICKS: Mapping[str, Pick] = {
     "r": reminding.picked,
     "w": where.picked,
     "x": shield.picked,
+    "o": browsing.picked,
     "h": _home,
 }

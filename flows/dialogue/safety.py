@@ -11,13 +11,15 @@ from flows.outcomes import Outcome
 from flows.privacy import SECRETS, PersonalData, without_marks
 from flows.words import has_letters
 
+_WITHOUT_MORE = frozenset({"suicide"})  # a person in despair is not given an office number to call later
+
 
 def urgent(scene: Scene) -> Turn | None:
     """The turn for words of danger: whom to call, before anything else."""
     if scene.reading.outcome is not Outcome.URGENT:
         return None
     lines = [_whom_to_call(scene, scene.reading.topic)]
-    if scene.catalog.organisation.phone:
+    if scene.catalog.organisation.phone and scene.reading.topic not in _WITHOUT_MORE:
         phone = scene.catalog.organisation.phone
         lines.append(scene.say("Xong việc gấp, có thể gọi thêm {phone} để xã giúp.", phone=phone))
     effects: tuple[Effect, ...] = ()

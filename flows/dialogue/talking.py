@@ -35,10 +35,12 @@ def help_shown(scene: Scene) -> Turn:
         '• Gặp người: nhắn "gặp người" bất cứ lúc nào.\n'
         "• Dữ liệu của tôi: /dulieu xem, /taive tải về, /xoadulieu xóa."
     )
-    return turn(scene, Outcome.HELP_SHOWN, Outbound(text, choices=home_choices(scene)), state=_calm(scene))
+    return turn(
+        scene, Outcome.HELP_SHOWN, Outbound(text, choices=home_choices(scene, helping=True)), state=_calm(scene)
+    )
 
 
-def home_choices(scene: Scene) -> tuple[Choice, ...]:
+def home_choices(scene: Scene, *, helping: bool = False) -> tuple[Choice, ...]:
     """The ways on when nothing is open."""
     phrases = scene.catalog.phrases
     other = next((code for code in phrases.languages if code != scene.conversation.language), None)
@@ -46,7 +48,8 @@ def home_choices(scene: Scene) -> tuple[Choice, ...]:
         choice
         for choice in (
             back_to_step(scene),
-            Choice(choices.HELP, scene.say("Xem tôi giúp được gì")),
+            Choice(choices.BROWSE, scene.say("Xem các lĩnh vực")),
+            Choice(choices.HELP, scene.say("Xem tôi giúp được gì")) if not helping else None,
             Choice(f"l:{other}", phrases.name_of(other)) if other else None,
             choices.person(scene.speaker),
         )
