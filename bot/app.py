@@ -67,7 +67,7 @@ class Service:
             self.content.current,
             clock,
             respond,
-            LookUps(asked_code, settings.conversation_days, settings.case_days),
+            LookUps(asked_code, settings.conversation_days, settings.case_days, self.channels.get),
             offer=self.delivery.offer,
         )
         self.bursts = Bursts(store, self.assistant.handle, clock, lambda text: mask(text).text, settings.burst_seconds)

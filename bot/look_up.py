@@ -3,13 +3,14 @@
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from bot.channels.base import Channel
 from bot.own_data import kept_data
 from flows.conversation import Conversation, Known
 from flows.dialogue.own_data import mentioned
 from flows.messages import Inbound
-from flows.words import clean, short_form
+from flows.words import clean, syllables
 from storage.kept.conversations import Loaded
 from storage.unit_of_work import UnitOfWork
 
@@ -25,6 +26,7 @@ class LookUps:
     asked_code: Callable[[str], str]
     conversation_days: int = 30
     case_days: int = 180
+    door: Callable[[str], Channel | None] = lambda name: None  # the channel a message came by
 
     def __call__(self, uow: UnitOfWork, inbound: Inbound, loaded: Loaded, now: datetime) -> Known:
         """What is known before the turn."""
@@ -37,10 +39,23 @@ class LookUps:
             asked_case=uow.cases.by_code(code) if code else None,
             reminders=reminders,
             new_reminder_id=secrets.token_hex(4),
+            private_link=private_link(self.door(chat.channel)) if inbound.in_group else "",
+            reply_window=reply_window(self.door(chat.channel)),
             kept=kept_data(uow, chat, reminders, self.conversation_days, self.case_days)
             if asks_for_data(conversation, inbound)
             else None,
         )
+
+
+def private_link(channel: Channel | None) -> str:
+    """The address that opens a private chat, up to the payload, or "" where the channel has none."""
+    link: str = getattr(channel, "private_link", "")
+    return link
+
+
+def reply_window(channel: Channel | None) -> timedelta | None:
+    """How long after the citizen's last message the channel lets one write."""
+    return channel.facts.reply_window if channel else None
 
 
 def asks_for_data(conversation: Conversation, inbound: Inbound) -> bool:
@@ -50,5 +65,5 @@ def asks_for_data(conversation: Conversation, inbound: Inbound) -> bool:
         (text.startswith("/") and not text.startswith(SMALL_COMMANDS))
         or (inbound.choice_id or "").startswith(DATA_CHOICES)
         or any(choice.id.startswith(DATA_CHOICES) for choice in conversation.offered)
-        or mentioned(short_form(clean(text)))
+        or mentioned(" ".join(syllables(clean(text))))
     )

@@ -96,6 +96,11 @@ class TelegramChannel:
         self._health = Health(UNREACHABLE)
 
     @property
+    def private_link(self) -> str:
+        """The address that opens a private chat with the bot, up to the payload; "" before Telegram said who we are."""
+        return f"https://t.me/{self.username}?start=" if self.username else ""
+
+    @property
     def username(self) -> str:
         """The bot's name on Telegram, without @; empty until Telegram was reached."""
         return self._identity.username
