@@ -23,9 +23,10 @@ from bot.channels.pace import ChatPaces
 from bot.channels.parts import PartsSent
 from bot.channels.telegram_commands import register_commands
 from bot.channels.telegram_errors import REFUSED, UNREACHABLE, delivery_error
-from bot.channels.telegram_inbound import Identity, Place, place_of, telegram_message_id, to_inbound
+from bot.channels.telegram_inbound import Identity, Place, place_of, shape_of, telegram_message_id, to_inbound
 from bot.channels.telegram_inline import articles
 from bot.channels.telegram_outbound import MAX_TEXT, Sender
+from bot.channels.telegram_plain import plain_words
 from bot.channels.telegram_polling import ALLOWED_UPDATES, MAX_PAUSE, Poller
 from bot.channels.telegram_request import AiohttpRequest
 from bot.channels.webhook_secret import same, webhook_secret
@@ -111,7 +112,7 @@ class TelegramChannel:
         return self._health.alarm
 
     def add_handler(self, handler: UpdateHandler) -> None:
-        """Let `handler` see every update first, e.g. those of the team's group."""
+        """Let `handler` see updates first, e.g. those of the team's group; all but plain words in private chats."""
         self._handlers.append(handler)
 
     def routes(self) -> list[web.RouteDef]:
@@ -220,11 +221,15 @@ class TelegramChannel:
 
     async def _take(self, raw: Any) -> None:
         """Pass one update on; raises when its message could not be stored."""
+        if (words := plain_words(raw)) is not None:
+            self._newest.put(words.chat, raw["message"]["message_id"])
+            await self._receive(words)
+            return
         try:
             update = Update.de_json(raw, self.bot)
             inbound = to_inbound(update, self._identity)
         except (TypeError, KeyError, ValueError, AttributeError):
-            log.exception("a Telegram update could not be read: %s", _shape(raw))
+            log.exception("a Telegram update could not be read: %s", shape_of(raw))
             return
         if update.message and update.message.migrate_to_chat_id:
             await self._move(update.message.chat.id, update.message.migrate_to_chat_id)
@@ -234,7 +239,7 @@ class TelegramChannel:
             if await handler(update):
                 return
         if inbound is None or not inbound.addressed:  # what members of a group tell each other is not ours to keep
-            log.debug("a Telegram update of no concern: %s", _shape(raw))
+            log.debug("a Telegram update of no concern: %s", shape_of(raw))
             return
         if update.message:
             self._newest.put(inbound.chat, update.message.message_id)
@@ -294,8 +299,3 @@ class TelegramChannel:
         task = asyncio.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _shape(raw: Any) -> str:
-    """What an update is made of, without what anybody wrote."""
-    return f"{raw.get('update_id')} {sorted(raw)}" if isinstance(raw, dict) else type(raw).__name__

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from telegram import CallbackQuery, Chat, ChatMemberUpdated, Message, MessageEntity, Update, User
 
@@ -51,6 +52,11 @@ def telegram_message_id(message_id: str) -> int | None:
     """Telegram's own number in an `Inbound.message_id`, or None where it names no message of a chat."""
     _, separator, number = message_id.rpartition(":")
     return int(number) if separator and number.isdecimal() and not message_id.startswith(("q:", "u:")) else None
+
+
+def shape_of(raw: Any) -> str:
+    """What an update is made of, without what anybody wrote."""
+    return f"{raw.get('update_id')} {sorted(raw)}" if isinstance(raw, dict) else type(raw).__name__
 
 
 def to_inbound(update: Update, bot: Identity) -> Inbound | None:

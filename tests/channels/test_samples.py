@@ -14,6 +14,7 @@ import telegram
 from bot.channels.telegram_errors import delivery_error as telegram_error
 from bot.channels.telegram_inbound import Identity
 from bot.channels.telegram_inbound import to_inbound as from_telegram
+from bot.channels.telegram_plain import plain_words
 from bot.channels.zalo_bot_updates import to_inbound as from_zalo_bot
 from bot.channels.zalo_oa_errors import ERRORS, Action, ZaloError
 from bot.channels.zalo_oa_events import to_inbound as from_zalo_oa
@@ -117,6 +118,37 @@ def test_updates_of_a_zalo_bot(name: str) -> None:
 def test_updates_of_telegram(name: str) -> None:
     update = telegram.Update.de_json(sample(f"telegram/{name}"), None)
     assert gist(from_telegram(update, Identity(7000000001, "dvc_bot"))) == TELEGRAM[name]
+
+
+@pytest.mark.parametrize("name", sorted(TELEGRAM))
+def test_the_short_way_of_reading_says_the_same_or_nothing(name: str) -> None:
+    raw = sample(f"telegram/{name}")
+    short = plain_words(raw)
+    assert (short is not None) is (name == "text")
+    if short is not None:
+        assert short == from_telegram(telegram.Update.de_json(raw, None), Identity(7000000001, "dvc_bot"))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"text": "/start"},
+        {"text": ""},
+        {"text": None},
+        {"chat": {"id": -5, "type": "group", "title": "Tổ"}},
+        {"chat": {"id": "x", "type": "private"}},
+        {"from": {"id": 1, "is_bot": True, "first_name": "b"}},
+        {"from": None},
+        {"message_id": "9"},
+        {"date": None},
+    ],
+)
+def test_the_short_way_leaves_everything_else_to_the_library(change: dict[str, Any]) -> None:
+    raw = sample("telegram/text")
+    raw["message"].update(change)
+    assert plain_words(raw) is None
+    assert plain_words({**sample("telegram/text"), "edited_message": {}}) is None
+    assert plain_words([raw]) is None
 
 
 def test_details_of_samples() -> None:
