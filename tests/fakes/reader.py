@@ -22,6 +22,7 @@ SMALL_TALK = {
     "abuse": ("do ngu", "vo dung"),
 }
 DIRECTORY = {"": ("gap ai",), "cong-an-xa": ("cong an xa o dau", "so cong an xa"), "truong-thon-1": ("truong thon",)}
+KNOWN_ERRORS = {"ket noi that bai": "vneid-ket-noi-that-bai"}
 OUTSIDE = ("nau pho", "bong da", "thoi tiet")
 URGENT = {"fire": ("chay nha",), "suicide": ("muon tu tu", "khong muon song"), "threat": ("doa giet",)}
 
@@ -47,6 +48,9 @@ class FakeReader(Reader):
         for topic, phrases in URGENT.items():
             if _any(words, phrases):
                 return Reading(Outcome.URGENT, topic=topic)
+        for phrase, error in KNOWN_ERRORS.items():
+            if contains(words, phrase):
+                return Reading(Outcome.ANSWERED, (Match("loi-ung-dung-vneid", 0.9),), known_error=error)
         aspect = next((aspect for aspect, phrases in ASPECTS.items() if _any(words, phrases)), None)
         found = self._found(words)
         matches = tuple(Match(guide_id, 0.9 - index / 10) for index, guide_id in enumerate(found[:5]))
