@@ -20,22 +20,14 @@ def hand_over(
     reason: CaseReason,
     *,
     question: str,
-    attachments: tuple[Attachment, ...] = (),
     more: tuple[Effect, ...] = (),
 ) -> Turn:
     """The turn that opens a case, or tells of the one that is open."""
     conversation = scene.conversation
-    attachments = attachments or sent_things.kept(conversation)
+    attachments = sent_things.kept(conversation)
     if is_open(scene):
-        return already_open(scene, attachments, more)
-    state = replace(
-        sent_things.forget(conversation),
-        open_case=scene.known.new_case.code,
-        silence_told=False,
-        misses=0,
-        refusals=0,
-        waiting_for="",
-    )
+        return already_open(scene, attachments or scene.message.attachments, more)
+    state = replace(_calm(scene), open_case=scene.known.new_case.code, silence_told=False)
     return turn(
         scene,
         Outcome.HANDED_OVER,
@@ -45,6 +37,10 @@ def hand_over(
         guide_id=conversation.guide_id,
         step_id=conversation.step_id,
     )
+
+
+def _calm(scene: Scene) -> Conversation:
+    return replace(sent_things.forget(scene.conversation), misses=0, refusals=0, waiting_for="")
 
 
 def _opened(scene: Scene, reason: CaseReason) -> Outbound:
@@ -75,7 +71,7 @@ def already_open(scene: Scene, attachments: tuple[Attachment, ...], more: tuple[
     case = scene.known.open_case
     code = scene.conversation.open_case
     added = AppendToCase(code, scene.text or scene.say("(người dân hỏi thăm)"), attachments)
-    state = replace(sent_things.forget(scene.conversation), misses=0, refusals=0, waiting_for="")
+    state = _calm(scene)
     text = scene.say("Ca {code} của bác/anh/chị đang mở, tôi đã nhắc người hỗ trợ.", code=code)
     if case:
         text = f"{text} {status_words(scene, case)}"
