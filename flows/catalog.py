@@ -20,6 +20,10 @@ class Reader:
         """The reading of `question`, said while `open_guide` is open."""
         return Reading(Outcome.NO_MATCH)
 
+    def explain(self, question: str, open_guide: str | None = None) -> Reading:
+        """The same reading with its reasons, slower."""
+        return self.read(question, open_guide)
+
 
 @dataclass(frozen=True, slots=True)
 class Catalog:

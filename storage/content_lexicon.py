@@ -78,6 +78,7 @@ class DecisionFile(Entry):
 
     answer_at: float
     ask_at: float
+    follow_at: float = 0.3
     weights: list[float] = Field(default_factory=list)
 
 
@@ -124,7 +125,7 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
         broad=tuple(_broad(entry, broad.slots) for entry in broad.broad) if broad else (),
         fragments=_some_of(broad.fragments, broad.slots) if broad else (),
         topics=tuple(_topics(root, slots, problems)),
-        decision=Decision(decision.answer_at, decision.ask_at, tuple(decision.weights)) if decision else Decision(),
+        decision=_decision(decision) if decision else Decision(),
     )
     return lexicon, problems
 
@@ -147,6 +148,10 @@ def _all_of(patterns: list[str], slots: Slots) -> list[str]:
 
 def _some_of(patterns: list[str], slots: Slots) -> tuple[str, ...]:
     return tuple(dict.fromkeys(phrase for pattern in patterns for phrase in cover(pattern, slots)))
+
+
+def _decision(file: DecisionFile) -> Decision:
+    return Decision(file.answer_at, file.ask_at, file.follow_at, tuple(file.weights) or Decision().weights)
 
 
 def _variants(file: GuideWordsFile) -> dict[str, tuple[tuple[str, ...], ...]]:

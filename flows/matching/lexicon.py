@@ -47,7 +47,8 @@ class Decision:
 
     answer_at: float = 0.6
     ask_at: float = 0.15
-    weights: tuple[float, ...] = ()
+    follow_at: float = 0.3  # below it a question about an aspect stays with the open guide
+    weights: tuple[float, ...] = (0.274, 0.4, 3.198, 1.149, 1.283, -6.823)
 
 
 @dataclass(frozen=True, slots=True)

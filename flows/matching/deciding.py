@@ -1,0 +1,130 @@
+"""From what is believed of one request to what is said about it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.guides import Aspect
+from flows.matching.analysis import Analysis
+from flows.matching.aspects import aspect_of
+from flows.matching.certainty import Belief, believe, certainty, evidence, is_guide
+from flows.matching.directory import Directory
+from flows.matching.features import features_of
+from flows.matching.lexicon import Decision, Topic, TopicKind
+from flows.matching.model import Model
+from flows.matching.phrases import BROAD_MARK, FRAGMENT, OUTSIDE_MARK
+from flows.matching.reading import Match, Reading
+from flows.matching.training import Floats
+from flows.outcomes import Outcome
+
+OUTCOMES = {
+    TopicKind.OUTSIDE: Outcome.OUTSIDE,
+    TopicKind.OTHER_OFFICE: Outcome.OUTSIDE,
+    TopicKind.LAW: Outcome.OUTSIDE,
+    TopicKind.SMALL_TALK: Outcome.SMALL_TALK,
+    TopicKind.OFFICE: Outcome.DIRECTORY,
+}
+_BEST = 5  # matches that a reading holds
+_MOST_OFFERED = 4
+_WORTH_OFFERING = 0.05  # a choice's part of the first choice's score
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A reading with the label and the certainty behind it."""
+
+    reading: Reading
+    label: str
+    sure: float
+
+
+class Decider:
+    """Weighs a request against guides, topics without a guide, broad words and fragments."""
+
+    def __init__(
+        self,
+        model: Model,
+        seen: Mapping[str, frozenset[str]],
+        topics: Mapping[str, Topic],
+        broad: Mapping[str, tuple[str, ...]],
+        directory: Directory,
+        decision: Decision,
+    ) -> None:
+        self.model = model
+        self.decision = decision
+        self._seen = seen
+        self._topics = topics
+        self._broad = broad
+        self._directory = directory
+        self._pointed = {topic.guide: topic.id for topic in topics.values() if topic.guide}
+        self._guides: NDArray[np.bool_] = np.array([is_guide(label) for label in model.labels], dtype=np.bool_)
+
+    def decide(self, analysis: Analysis, open_guide: str | None) -> Verdict:
+        """What is said to a request while `open_guide` is open."""
+        aspect = aspect_of(analysis.surface, analysis.aspects)
+        if not self._guides.any():
+            return Verdict(Reading(Outcome.NO_MATCH, aspect=aspect), "", 0.0)
+        belief = believe(self.model, features_of(analysis))
+        matches = self._matches(belief.shares)
+        label = self.model.labels[belief.label]
+        if is_guide(label) and label not in self._pointed:
+            sure = self._certainty(analysis, belief)
+            return Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
+        return Verdict(self._otherwise(label, analysis, matches, aspect, open_guide), label, 1.0)
+
+    def _certainty(self, analysis: Analysis, belief: Belief) -> float:
+        numbers = evidence(self.model, self._seen, analysis, belief, belief.label)
+        return certainty(numbers, self.decision.weights)
+
+    def _answered(
+        self, analysis: Analysis, matches: tuple[Match, ...], aspect: Aspect | None, open_guide: str | None, sure: float
+    ) -> Reading:
+        if sure >= self.decision.answer_at:
+            return Reading(Outcome.ANSWERED, matches, aspect)
+        if (
+            open_guide is not None
+            and analysis.aspects
+            and (sure < self.decision.follow_at or _among(open_guide, matches))
+        ):
+            return _follow_up(open_guide, aspect)
+        if sure < self.decision.ask_at:
+            return Reading(Outcome.NO_MATCH, matches, aspect)
+        return Reading(Outcome.ASKED_BACK, matches, aspect, offered=_offered(matches))
+
+    def _otherwise(
+        self, label: str, analysis: Analysis, matches: tuple[Match, ...], aspect: Aspect | None, open_guide: str | None
+    ) -> Reading:
+        if label == FRAGMENT:
+            if open_guide is not None:
+                return _follow_up(open_guide, aspect)
+            return Reading(Outcome.ASKED_BACK, matches, aspect, follow_up=True)
+        if label.startswith(BROAD_MARK):
+            return Reading(Outcome.ASKED_BACK, matches, aspect, offered=self._broad[label])
+        topic = self._topics[self._pointed.get(label, label.removeprefix(OUTSIDE_MARK))]
+        outcome = OUTCOMES[topic.kind]
+        offered = (topic.guide,) if topic.guide else ()
+        if outcome is Outcome.DIRECTORY:
+            return Reading(outcome, matches, aspect, topic=self._directory.find(analysis.surface))
+        return Reading(outcome, matches, aspect, offered=offered, topic=topic.id)
+
+    def _matches(self, shares: Floats) -> tuple[Match, ...]:
+        guides = np.where(self._guides, shares, -1.0)
+        best = np.argpartition(-guides, min(_BEST, len(guides) - 1))[:_BEST]
+        order = sorted(best.tolist(), key=lambda index: -guides[index])
+        labels = self.model.labels
+        return tuple(Match(labels[index], round(float(guides[index]), 4)) for index in order if guides[index] >= 0)
+
+
+def _among(guide: str | None, matches: tuple[Match, ...]) -> bool:
+    return any(match.guide_id == guide for match in matches[:2])
+
+
+def _offered(matches: tuple[Match, ...]) -> tuple[str, ...]:
+    likely = [match.guide_id for match in matches[:_MOST_OFFERED] if match.score >= matches[0].score * _WORTH_OFFERING]
+    return tuple(likely if len(likely) > 1 else [match.guide_id for match in matches[:2]])
+
+
+def _follow_up(open_guide: str, aspect: Aspect | None) -> Reading:
+    return Reading(Outcome.ANSWERED, (Match(open_guide, 1.0),), aspect, follow_up=True)

@@ -1,0 +1,48 @@
+"""Recognises the wording of a screen that the error clinic knows."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from math import log
+
+from flows.guides import KnownError
+from flows.text import fold, words_of
+
+_MESSAGE_SHARE = 0.88  # how much of the known message must stand in what was pasted
+_PASTED_SHARE = 0.45  # and how much of what was pasted the message must be
+_FEWEST = 3  # words; shorter messages must be said word for word
+
+
+class ErrorMessages:
+    """The messages of the error clinic by the words they are made of, rare words counting more."""
+
+    def __init__(self, errors: Iterable[KnownError]) -> None:
+        self._messages: list[tuple[str, frozenset[str]]] = [
+            (error.id, frozenset(fold(word) for word in words_of(message)))
+            for error in errors
+            for message in error.messages
+        ]
+        counts = Counter(word for _, words in self._messages for word in words)
+        self._weights = {word: log(1 + len(self._messages) / count) for word, count in counts.items()}
+        self._holding: defaultdict[str, list[int]] = defaultdict(list)
+        for index, (_, words) in enumerate(self._messages):
+            for word in words:
+                self._holding[word].append(index)
+        self._sizes = [sum(self._weights[word] for word in words) for _, words in self._messages]
+        self._unknown = log(1 + len(self._messages)) if self._messages else 1.0
+
+    def find(self, folded: Iterable[str]) -> str:
+        """The id of the entry whose message these words repeat, or ""."""
+        words = set(folded)
+        shared: defaultdict[int, float] = defaultdict(float)
+        for word in words:
+            for index in self._holding.get(word, ()):
+                shared[index] += self._weights[word]
+        said = sum(self._weights.get(word, self._unknown) for word in words)
+        fitting = [
+            (share / self._sizes[index], index) for index, share in shared.items() if self._fits(index, share, said)
+        ]
+        return self._messages[max(fitting)[1]][0] if fitting else ""
+
+    def _fits(self, index: int, share: float, said: float) -> bool:
+        needed = _MESSAGE_SHARE if len(self._messages[index][1]) >= _FEWEST else 1.0
+        return share >= needed * self._sizes[index] - 1e-9 and share >= _PASTED_SHARE * said
