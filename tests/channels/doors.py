@@ -45,7 +45,6 @@ class Door(ABC):
     """One citizen on one channel."""
 
     has_buttons = True
-    has_pictures = True
 
     def __init__(self, channel: Channel, inbox: Inbox, faults: Faults, chat: ChatRef) -> None:
         self.channel = channel
@@ -72,6 +71,10 @@ class Door(ABC):
     @abstractmethod
     async def surprises(self) -> None:
         """The platform sends things nobody has described, in every form."""
+
+    async def settled(self) -> None:
+        """Return when what was sent is on the citizen's screen; a fake platform shows it before it answers."""
+        return
 
     @abstractmethod
     def shown(self) -> list[str]:

@@ -1,11 +1,13 @@
 """What holds on every channel."""
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import pytest
 
 from bot.channels.base import DeliveryError
 from flows.messages import Choice, InboundKind, Outbound
+from tests.channels.door_web import web_door
 from tests.channels.doors import DOORS, Door
 from tests.channels.waiting import until
 
@@ -13,13 +15,25 @@ CHOICES = (Choice("s:khai-sinh:buoc-2", "Bước tiếp"), Choice("s:khai-sinh:k
 STEP = Outbound("Bước 1. Mở trang dichvucong.gov.vn", CHOICES)
 
 
-@pytest.fixture(params=sorted(DOORS))
+ALL = {**DOORS, "web": web_door}
+on_a_platform = pytest.mark.parametrize("door", sorted(DOORS), indirect=True)  # somebody else's, that can fail
+
+
+@pytest.fixture(params=sorted(ALL))
 async def door(request: pytest.FixtureRequest) -> AsyncIterator[Door]:
-    async with DOORS[request.param]() as opened:
-        await opened.writes("xin chào")
-        await until(lambda: opened.inbox.messages)
-        opened.inbox.messages.clear()
-        yield opened
+    """Every channel."""
+    async with opened(request.param) as made:
+        yield made
+
+
+@asynccontextmanager
+async def opened(name: str) -> AsyncIterator[Door]:
+    """The door of this name, with a citizen who has said hello."""
+    async with ALL[name]() as made:
+        await made.writes("xin chào")
+        await until(lambda: made.inbox.messages)
+        made.inbox.messages.clear()
+        yield made
 
 
 async def test_words_arrive_as_they_were_written(door: Door) -> None:
@@ -38,6 +52,7 @@ async def test_words_arrive_as_they_were_written(door: Door) -> None:
 async def test_an_answer_is_shown_as_it_was_said(door: Door) -> None:
     sent = await door.channel.send(door.chat, Outbound("Lệ phí: <b>7.000</b> đồng & *không* _thu_ thêm [gì](x)"))
     assert sent
+    await door.settled()
     assert door.shown() == ["Lệ phí: <b>7.000</b> đồng & *không* _thu_ thêm [gì](x)"]
 
 
@@ -46,6 +61,7 @@ async def test_choices_can_be_tapped_or_answered_with_a_number(door: Door) -> No
     if not door.has_buttons:
         assert door.shown()[-1].endswith("1. Bước tiếp\n2. Tôi bị kẹt")
         return
+    await door.settled()
     assert door.buttons() == ["Bước tiếp", "Tôi bị kẹt"]
     await door.taps("Tôi bị kẹt")
     await until(lambda: door.inbox.messages)
@@ -65,6 +81,7 @@ async def test_a_tap_on_an_old_message_still_says_which_choice_it_was(door: Door
     assert (said.choice_id, said.text) == (("s:khai-sinh:buoc-2", "") if door.has_buttons else (None, "1"))
 
 
+@on_a_platform
 async def test_a_long_text_is_cut_between_sentences_and_nothing_is_lost(door: Door) -> None:
     sentences = [f"Câu số {number} nói về một việc nhỏ mà người dân cần biết." for number in range(200)]
     await door.channel.send(door.chat, Outbound(" ".join(sentences), CHOICES))
@@ -77,6 +94,14 @@ async def test_a_long_text_is_cut_between_sentences_and_nothing_is_lost(door: Do
         assert door.buttons() == ["Bước tiếp", "Tôi bị kẹt"]
 
 
+async def test_a_long_text_arrives_whole(door: Door) -> None:
+    sentences = [f"Câu số {number} nói về một việc nhỏ mà người dân cần biết." for number in range(200)]
+    await door.channel.send(door.chat, Outbound(" ".join(sentences)))
+    await door.settled()
+    assert " ".join(door.shown()) == " ".join(sentences)
+
+
+@on_a_platform
 async def test_decomposed_letters_go_out_composed(door: Door) -> None:
     await door.channel.send(door.chat, Outbound("Tie\u0302\u0301ng Vie\u0323\u0302t"))
     assert door.shown() == ["Tiếng Việt"]
@@ -84,16 +109,19 @@ async def test_decomposed_letters_go_out_composed(door: Door) -> None:
 
 async def test_a_picture_comes_with_its_words(door: Door) -> None:
     await door.channel.send(door.chat, Outbound("Nút nằm ở góc phải", picture="https://example.com/a.png"))
+    await door.settled()
     assert door.pictures() == 1
     assert "Nút nằm ở góc phải" in door.shown()[-1]
 
 
+@on_a_platform
 async def test_a_picture_that_cannot_be_shown_does_not_hold_back_the_words(door: Door) -> None:
     await door.channel.send(door.chat, Outbound("Nút nằm ở góc phải", CHOICES, picture="lost/picture.jpg"))
     assert door.pictures() == 0
     assert door.shown()[-1].startswith("Nút nằm ở góc phải")
 
 
+@on_a_platform
 async def test_whoever_blocked_us_is_left_in_peace(door: Door) -> None:
     door.faults.blocked.add(door.chat.chat_id)
     with pytest.raises(DeliveryError) as refused:
@@ -102,6 +130,7 @@ async def test_whoever_blocked_us_is_left_in_peace(door: Door) -> None:
     assert not door.shown()
 
 
+@on_a_platform
 async def test_a_platform_that_is_down_means_try_again(door: Door) -> None:
     door.faults.down = True
     with pytest.raises(DeliveryError) as failed:
@@ -113,6 +142,7 @@ async def test_a_platform_that_is_down_means_try_again(door: Door) -> None:
     assert len(door.shown()) == 1
 
 
+@on_a_platform
 async def test_a_platform_that_asks_to_wait_says_how_long(door: Door) -> None:
     door.faults.limit(7)
     with pytest.raises(DeliveryError) as slowed:
@@ -123,6 +153,7 @@ async def test_a_platform_that_asks_to_wait_says_how_long(door: Door) -> None:
     assert len(door.shown()) == 1
 
 
+@on_a_platform
 async def test_a_refusal_in_the_middle_of_a_long_text_repeats_no_part(door: Door) -> None:
     long = Outbound(" ".join(f"Câu {number} nói về một việc nhỏ mà người dân cần biết." for number in range(200)))
     await door.channel.send(door.chat, long)
@@ -152,6 +183,7 @@ async def test_the_same_update_twice_is_the_same_message(door: Door) -> None:
     assert first == second
 
 
+@on_a_platform
 async def test_messages_out_of_order_can_be_put_in_order(door: Door) -> None:
     await door.writes_swapped("một", "hai")
     await until(lambda: len(door.inbox.messages) == 2)
@@ -168,6 +200,7 @@ async def test_what_nobody_has_described_disturbs_nothing(door: Door) -> None:
     assert [message.text for message in door.inbox.messages if message.text] == ["vẫn còn đó chứ"]
 
 
+@on_a_platform
 async def test_a_store_that_fails_for_a_moment_loses_no_message(door: Door) -> None:
     door.inbox.broken = 1
     await door.writes("trích lục khai sinh")
@@ -180,6 +213,7 @@ async def test_nothing_is_wrong_while_all_is_well(door: Door) -> None:
     assert door.channel.alarm == ""
 
 
+@on_a_platform
 async def test_an_empty_message_is_refused_for_good(door: Door) -> None:
     with pytest.raises(DeliveryError) as refused:
         await door.channel.send(door.chat, Outbound("  "))
