@@ -11,6 +11,7 @@ import typer
 
 from bot.cli_channels import add_channel_commands
 from bot.cli_content import add_content_commands
+from bot.cli_reading import add_reading_commands
 from storage.unusable import UnusableError
 
 
@@ -24,6 +25,7 @@ def now() -> datetime:
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 add_content_commands(app, now)
 add_channel_commands(app, now)
+add_reading_commands(app)
 
 
 @app.callback()

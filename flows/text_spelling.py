@@ -57,6 +57,9 @@ class Speller:
     def mend(self, word: str, before: str = "", after: str = "") -> tuple[str, ...] | None:
         """What `word` was meant to be between two others, or None when it may stay or cannot be told."""
         known = word in self._marked or word in self._by_folded
+        keyed = None if known else self._keyed(word)
+        if keyed is not None:
+            return (keyed,)
         if not known or (word in self._by_folded and len(word) >= _SHORTEST):
             meant = self._fitting(word, fold(before), fold(after), known)
             if meant is not None:
@@ -68,6 +71,14 @@ class Speller:
                 self._mended.clear()
             self._mended[word] = self._mend(word)
         return self._mended[word]
+
+    def _keyed(self, word: str) -> str | None:
+        """The known word whose Telex or VNI keys are `word`."""
+        if len(word) < _SHORTEST or is_syllable(word):
+            return None
+        return next(
+            (reading for reading in (from_telex(word), from_vni(word)) if reading and self.knows(reading)), None
+        )
 
     def _fitting(self, word: str, before: str, after: str, known: bool) -> str | None:
         """The like word that stands beside these neighbours, when `word` itself never does."""
@@ -133,9 +144,9 @@ class Speller:
         return next((known for known in candidates if _marks_within(word, known)), None)
 
     def _typed(self, word: str) -> tuple[str, ...] | None:
-        for reading in (from_telex(word), from_vni(word), word.translate(_KEYS_LEFT)):
-            if reading and reading != word and self.knows(reading):
-                return (reading,)
+        reading = word.translate(_KEYS_LEFT)
+        if reading and reading != word and self.knows(reading):
+            return (reading,)
         loose = fold(from_telex(word) or "")
         if loose in self._by_folded:
             return (loose,)

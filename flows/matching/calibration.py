@@ -12,11 +12,13 @@ from zlib import crc32
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.matching.analysis import Analysis
+from flows.matching.analysis import Analysis, Analyst
 from flows.matching.certainty import believe, evidence, is_guide, known_words
+from flows.matching.features import features_of
 from flows.matching.model import Model, learn
 from flows.matching.phrases import OUTSIDE_MARK, Phrase
 from flows.matching.training import Traits
+from flows.text_surface import Scribe
 
 FOLDS = 8
 _TOPIC_FOLDS = 4
@@ -30,6 +32,12 @@ class Sample:
     phrase: Phrase
     analysis: Analysis
     traits: Traits
+
+
+def sample_of(phrase: Phrase, scribe: Scribe, analyst: Analyst) -> Sample:
+    """The sample of a phrase."""
+    analysis = analyst.analyse(scribe.read(phrase.text))
+    return Sample(phrase, analysis, features_of(analysis))
 
 
 @dataclass(frozen=True, slots=True)

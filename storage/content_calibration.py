@@ -1,0 +1,22 @@
+"""Cross-validates understanding on the content files."""
+
+from pathlib import Path
+
+from flows.matching.calibration import fit, sample_of, trials
+from flows.matching.directory import Directory
+from flows.matching.phrases import all_phrases
+from flows.matching.reader import surface_readers
+from flows.organisation import Organisation
+from storage.content import load_guides
+from storage.content_catalog import load_errors
+from storage.content_lexicon import load_lexicon
+
+
+def calibrated_weights(root: Path) -> tuple[float, ...]:
+    """The weights of certainty that cross-validation on the content under `root` finds."""
+    guides, _ = load_guides(root)
+    errors, _ = load_errors(root)
+    lexicon, _ = load_lexicon(root)
+    phrases = list(all_phrases(guides, errors, lexicon))
+    scribe, analyst = surface_readers(phrases, lexicon, Directory(Organisation()))
+    return fit(list(trials([sample_of(phrase, scribe, analyst) for phrase in phrases])))
