@@ -14,20 +14,19 @@ import aiohttp
 import telegram
 from aiohttp import web
 from telegram import Update
-from telegram.error import BadRequest, ChatMigrated, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, ChatMigrated, TelegramError
 
 from bot.channels.base import ChannelFacts, ChannelState, DeliveryError, Media, Receive
-from bot.channels.health import Health
 from bot.channels.memory import Recent
 from bot.channels.pace import ChatPaces
 from bot.channels.parts import PartsSent
-from bot.channels.telegram_commands import register_commands
-from bot.channels.telegram_errors import REFUSED, UNREACHABLE, delivery_error
-from bot.channels.telegram_inbound import Identity, Place, place_of, shape_of, telegram_message_id, to_inbound
+from bot.channels.telegram_connection import Connection, Webhook, quietly
+from bot.channels.telegram_errors import delivery_error
+from bot.channels.telegram_inbound import Place, place_of, shape_of, telegram_message_id, to_inbound
 from bot.channels.telegram_inline import articles
 from bot.channels.telegram_outbound import MAX_TEXT, Sender
 from bot.channels.telegram_plain import plain_words
-from bot.channels.telegram_polling import ALLOWED_UPDATES, MAX_PAUSE, Poller
+from bot.channels.telegram_polling import Poller
 from bot.channels.telegram_request import AiohttpRequest
 from bot.channels.webhook_secret import same, webhook_secret
 from flows.catalog import Catalog
@@ -71,30 +70,27 @@ class TelegramChannel:
         media: Media | None = None,
         catalog: Callable[[], Catalog] | None = None,
     ) -> None:
-        self._receive = receive
-        self._state = state
-        self._is_called = webhook
-        self._public_url = public_url.rstrip("/")
+        self._receive, self._state, self._catalog = receive, state, catalog
         self._secret = secret or webhook_secret(token)
-        self._catalog = catalog
-        request = AiohttpRequest(http, proxy=proxy)
+        self._is_called = webhook
+        sending, polling = (AiohttpRequest(http, proxy=proxy) for _ in range(2))
         self.bot = telegram.Bot(
             token,
             base_url=f"{base_url}/bot",
             base_file_url=f"{base_url}/file/bot",
-            request=request,
-            get_updates_request=AiohttpRequest(http, proxy=proxy),
+            request=sending,
+            get_updates_request=polling,
         )
-        self._poller = Poller(AiohttpRequest(http, proxy=proxy), f"{base_url}/bot{token}", self._take)
+        address = public_url.rstrip("/") + WEBHOOK_PATH if public_url else ""
+        poller = Poller(polling, self.bot.base_url, self._take)
+        self._connection = Connection(self.bot, Webhook(address, self._secret) if webhook else poller)
         self._sender = Sender(self.bot, media)
-        self._identity = Identity(int(token.partition(":")[0]) if token.partition(":")[0].isdecimal() else 0)
-        self._handlers: list[UpdateHandler] = []
         self._paces = ChatPaces(rate)
         self._parts = PartsSent()
+        self._handlers: list[UpdateHandler] = []
         self._newest: Recent[ChatRef, int] = Recent(20_000)  # the last message a citizen wrote, per conversation
         self._moved: dict[int, int] = {}
         self._tasks: set[asyncio.Task[None]] = set()
-        self._health = Health(UNREACHABLE)
 
     @property
     def private_link(self) -> str:
@@ -104,12 +100,12 @@ class TelegramChannel:
     @property
     def username(self) -> str:
         """The bot's name on Telegram, without @; empty until Telegram was reached."""
-        return self._identity.username
+        return self._connection.identity.username
 
     @property
     def alarm(self) -> str:
         """What an admin must do before Telegram works again, in Vietnamese; empty while all is well."""
-        return self._health.alarm
+        return self._connection.health.alarm
 
     def add_handler(self, handler: UpdateHandler) -> None:
         """Let `handler` see updates first, e.g. those of the team's group; all but plain words in private chats."""
@@ -123,7 +119,7 @@ class TelegramChannel:
         """Begin to connect and, without a webhook, to poll; an unreachable Telegram is tried again for ever."""
         remembered = (await self._state.load()).get("moved", {})
         self._moved = {int(old): int(new) for old, new in remembered.items()}
-        self._in_background(self._connect())
+        self._in_background(self._connection.run())
 
     async def stop(self) -> None:
         """Stop polling and whatever is under way."""
@@ -169,7 +165,7 @@ class TelegramChannel:
             if message.replaces_previous and previous_id and self._still_newest(chat, int(previous_id)):
                 await self._paces.turn(place.chat_id)
                 if await self._sender.edit(place, int(previous_id), message):
-                    self._health.well()
+                    self._connection.health.well()
                     return previous_id
             reply_to = self._newest.get(chat) if place.chat_id < 0 else None
             parts = [self._paced(place, part) for part in self._sender.parts(place, message, reply_to)]
@@ -177,9 +173,9 @@ class TelegramChannel:
         except ChatMigrated:
             raise
         except TelegramError as error:
-            self._note(error)
+            self._connection.note(error)
             raise delivery_error(error) from error
-        self._health.well()
+        self._connection.health.well()
         return sent
 
     def _paced(self, place: Place, part: Callable[[], Awaitable[str]]) -> Callable[[], Awaitable[str]]:
@@ -227,7 +223,7 @@ class TelegramChannel:
             return
         try:
             update = Update.de_json(raw, self.bot)
-            inbound = to_inbound(update, self._identity)
+            inbound = to_inbound(update, self._connection.identity)
         except (TypeError, KeyError, ValueError, AttributeError):
             log.exception("a Telegram update could not be read: %s", shape_of(raw))
             return
@@ -247,53 +243,14 @@ class TelegramChannel:
 
     def _answer_at_once(self, update: Update) -> None:
         if update.callback_query is not None:  # ends the spinner on the button
-            self._in_background(self._quietly(self.bot.answer_callback_query(update.callback_query.id)))
+            self._in_background(quietly(self.bot.answer_callback_query(update.callback_query.id)))
         if update.inline_query is not None and self._catalog is not None:
-            self._in_background(self._quietly(self._answer_inline(update.inline_query, self._catalog())))
+            self._in_background(quietly(self._answer_inline(update.inline_query, self._catalog())))
 
     async def _answer_inline(self, query: telegram.InlineQuery, catalog: Catalog) -> None:
         language = "en" if query.from_user.language_code == "en" else "vi"
         found = articles(catalog, query.query, language, self.username) if self.username else []
         await self.bot.answer_inline_query(query.id, found, cache_time=300)
-
-    async def _quietly(self, call: Awaitable[object]) -> None:
-        try:
-            await call
-        except TelegramError as error:
-            log.info("Telegram refused a courtesy: %s", error.message)
-
-    async def _connect(self) -> None:
-        """Introduce ourselves until Telegram answers, then poll where there is no webhook."""
-        pause = 1.0
-        while not await self._introduced():
-            await asyncio.sleep(pause)
-            pause = min(pause * 2, MAX_PAUSE)
-        if not self._is_called:
-            await self._poller.run(on_success=self._health.well, on_failure=self._note)
-
-    async def _introduced(self) -> bool:
-        try:
-            me = await self.bot.get_me()
-            self._identity = Identity(me.id, me.username or "")
-            if self._public_url and self._is_called:
-                await self.bot.set_webhook(
-                    self._public_url + WEBHOOK_PATH, secret_token=self._secret, allowed_updates=ALLOWED_UPDATES
-                )
-            elif not self._is_called:
-                await self.bot.delete_webhook()
-            await self._quietly(register_commands(self.bot))
-        except TelegramError as error:
-            log.warning("Telegram cannot be reached: %s", error.message)
-            self._note(error)
-            return False
-        self._health.well()
-        return True
-
-    def _note(self, error: TelegramError) -> None:
-        if isinstance(error, InvalidToken):
-            self._health.misconfigured(REFUSED)
-        elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
-            self._health.failed()
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -1,0 +1,80 @@
+"""The bot's side towards Telegram: who we are there, how updates come in, and whether it can be reached."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable
+from dataclasses import dataclass
+
+import telegram
+from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+
+from bot.channels.health import Health
+from bot.channels.telegram_commands import register_commands
+from bot.channels.telegram_errors import REFUSED, UNREACHABLE
+from bot.channels.telegram_inbound import Identity
+from bot.channels.telegram_polling import ALLOWED_UPDATES, MAX_PAUSE, Poller
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """Where Telegram sends updates, and the secret it repeats; without an address it has been told by somebody else."""
+
+    address: str
+    secret: str
+
+
+async def quietly(call: Awaitable[object]) -> None:
+    """Make a call that nobody misses when it fails."""
+    try:
+        await call
+    except TelegramError as error:
+        log.info("Telegram refused a courtesy: %s", error.message)
+
+
+class Connection:
+    """Introduces the bot, again and again while Telegram is away, then lets updates in."""
+
+    def __init__(self, bot: telegram.Bot, incoming: Webhook | Poller) -> None:
+        self._bot = bot
+        self._incoming = incoming
+        number = bot.token.partition(":")[0]
+        self.identity = Identity(int(number) if number.isdecimal() else 0)
+        self.health = Health(UNREACHABLE)
+
+    async def run(self) -> None:
+        """Introduce ourselves until Telegram answers, then poll where there is no webhook."""
+        pause = 1.0
+        while not await self._introduced():
+            await asyncio.sleep(pause)
+            pause = min(pause * 2, MAX_PAUSE)
+        if isinstance(self._incoming, Poller):
+            await self._incoming.run(on_success=self.health.well, on_failure=self.note)
+
+    def note(self, error: TelegramError) -> None:
+        """Remember that a call failed, where that says something about Telegram and not about the call."""
+        if isinstance(error, InvalidToken):
+            self.health.misconfigured(REFUSED)
+        elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
+            self.health.failed()
+
+    async def _introduced(self) -> bool:
+        try:
+            me = await self._bot.get_me()
+            self.identity = Identity(me.id, me.username or "")
+            await self._open_the_way_in()
+            await quietly(register_commands(self._bot))
+        except TelegramError as error:
+            log.warning("Telegram cannot be reached: %s", error.message)
+            self.note(error)
+            return False
+        self.health.well()
+        return True
+
+    async def _open_the_way_in(self) -> None:
+        if isinstance(self._incoming, Poller):
+            await self._bot.delete_webhook()
+        elif self._incoming.address:
+            address, secret = self._incoming.address, self._incoming.secret
+            await self._bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
