@@ -11,6 +11,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.channels.base import ChannelFacts, DeliveryError, Receive
+from bot.channels.fetching import fetched
 from bot.channels.health import Health
 from bot.channels.keeping import Keeper
 from bot.channels.parts import Part, PartsSent
@@ -54,6 +55,7 @@ class ZaloBotChannel:
         secret: str = "",
         base_url: str = API,
     ) -> None:
+        self._http = http
         self.api = ZaloBotApi(http, token, base_url)
         self._is_called = webhook
         self._secret = secret or webhook_secret(token)
@@ -100,6 +102,10 @@ class ZaloBotChannel:
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
         """Nothing: the platform lets nobody delete what a citizen wrote."""
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of something a citizen sent, by `Attachment.ref`."""
+        return await fetched(self._http, ref)
 
     def _to_send(self, chat_id: str, message: Outbound) -> Sequence[Part]:
         parts: list[Part] = []

@@ -9,6 +9,7 @@ import aiohttp
 from aiohttp import web
 
 from bot.channels.base import ChannelFacts, ChannelState, Clock, DeliveryError, Media, Receive
+from bot.channels.fetching import fetched
 from bot.channels.health import Health
 from bot.channels.keeping import Keeper
 from bot.channels.parts import PartsSent
@@ -124,12 +125,7 @@ class ZaloOaChannel:
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes of something a citizen sent, by `Attachment.ref`."""
-        try:
-            async with self._http.get(ref) as answer:
-                answer.raise_for_status()
-                return await answer.read()
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise DeliveryError(f"Zalo did not give the file: {type(error).__name__}") from error
+        return await fetched(self._http, ref)
 
     async def _webhook(self, request: web.Request) -> web.Response:
         """Always 200: Zalo's own console tests without a signature, and other answers may unsubscribe us."""

@@ -107,6 +107,11 @@ async def test_an_unreachable_platform_is_tried_again_until_it_answers() -> None
             await until(lambda: inbox.texts == ["có ai không"])
 
 
+async def test_a_file_of_a_citizen_can_be_fetched_for_the_team() -> None:
+    async with FakeZaloBot() as zalo, polling(zalo) as (channel, _):
+        assert b"account_name" in await channel.fetch(f"{zalo.url}/bot{TOKEN}/getMe")
+
+
 async def test_a_wrong_token_is_named() -> None:
     async with FakeZaloBot() as zalo, polling(zalo, token="12345689:wrong") as (channel, _):
         await until(lambda: "CAMTAY_ZALO_BOT_TOKEN" in channel.alarm)

@@ -267,11 +267,15 @@ async def test_a_link_can_be_read_by_the_scam_shield_and_a_card_keeps_its_phone_
         assert here.inbox.messages[1].attachments == (Attachment(AttachmentKind.CONTACT),)
 
 
-async def test_a_file_of_a_citizen_can_be_fetched_for_the_team() -> None:
+async def test_a_file_of_a_citizen_can_be_fetched_for_the_team(monkeypatch: pytest.MonkeyPatch) -> None:
     async with world(verifier="X") as here:
         assert b"zalo-platform" in await here.channel.fetch(here.address + "/zalo_verifierX.html")
         with pytest.raises(DeliveryError):
             await here.channel.fetch(here.address + "/nothing")
+        monkeypatch.setattr("bot.channels.fetching.MAX_BYTES", 20)
+        with pytest.raises(DeliveryError) as refused:
+            await here.channel.fetch(here.address + "/zalo_verifierX.html")
+        assert refused.value.permanent
 
 
 async def test_one_slow_citizen_delays_no_other() -> None:
