@@ -142,7 +142,7 @@ async def test_an_outside_client_finds_in_the_fake_what_it_expects_of_the_platfo
         with pytest.raises(BadRequest):
             await client._set_webhook_async("http://192.168.1.5/", "a-secret-of-8-or-more")
         with pytest.raises(InvalidToken):
-            await Bot("wrong", base_url=zalo.url).initialize()
+            await Bot("wrong", base_url=zalo.url).__aenter__()
 
 
 async def test_our_reading_of_an_update_agrees_with_the_outside_client() -> None:

@@ -32,7 +32,7 @@ class FakeTelegram(MessageMethods):
         self.bounced: list[int] = []  # statuses other than 2xx the webhook answered with
         self.pending: list[dict[str, Any]] = []
         self._news = asyncio.Event()
-        self._polling = 0
+        self.polling = 0
         self._update_ids = itertools.count(1000)
         self._http: aiohttp.ClientSession | None = None
         self.app.router.add_route("*", "/bot{token}/{method}", self._call)
@@ -136,11 +136,11 @@ class FakeTelegram(MessageMethods):
     async def _on_getupdates(self, call: dict[str, Any]) -> list[dict[str, Any]]:
         if self.webhook["url"]:
             raise Refusal(409, "Conflict: can't use getUpdates method while webhook is active; delete it first")
-        if self._polling:
+        if self.polling:
             raise Refusal(409, "Conflict: terminated by other getUpdates request; make sure only one bot is running")
         offset, limit = int(call.get("offset") or 0), int(call.get("limit") or 100)
         self.pending = [update for update in self.pending if update["update_id"] >= offset]
-        self._polling += 1
+        self.polling += 1
         try:
             if not self.pending:
                 self._news.clear()
@@ -148,7 +148,7 @@ class FakeTelegram(MessageMethods):
         except TimeoutError:
             return []
         finally:
-            self._polling -= 1
+            self.polling -= 1
         return self.pending[:limit]
 
 
