@@ -20,6 +20,7 @@ from storage.content_files import content_version
 log = logging.getLogger(__name__)
 
 CODE = Path(__file__).resolve().parent.parent
+MOST_KEPT = 3
 Loaded = tuple[Catalog, list[ContentProblem]]
 
 
@@ -40,15 +41,15 @@ def kept_catalog(root: Path, cache: Path) -> Loaded:
 
 
 def make_kept(root: Path, kept: Path) -> None:
-    """Read the files under `root` and keep the catalog in the file `kept`, in place of older ones."""
+    """Read the files under `root` and keep the catalog in the file `kept`; only the newest few files stay."""
     loaded = _load(root)
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = kept.with_suffix(f".{id(loaded)}.part")
     part.write_bytes(pickle.dumps(loaded, protocol=5))
     part.replace(kept)
-    for old in kept.parent.glob("catalog-*.pickle"):
-        if old != kept:
-            old.unlink(missing_ok=True)
+    others = sorted(kept.parent.glob("catalog-*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)
+    for old in others[MOST_KEPT:]:
+        old.unlink(missing_ok=True)
 
 
 def code_version() -> str:
