@@ -105,5 +105,6 @@ async def serving(data: Path, content: Path, *, mode: str = "webhook", **changes
         try:
             yield World(service, telegram, oa, zalo_bot, store, address)
         finally:
+            await service.delivery.stop(patience=0.05)  # what hangs here was meant to
             await server.close()
             store.close()

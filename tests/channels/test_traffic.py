@@ -85,7 +85,7 @@ async def write(talk: Talk, *, twice: bool) -> None:
 
 @pytest.mark.parametrize(
     ("seed", "speed"),
-    [(7, 100), pytest.param(8, 100, marks=pytest.mark.slow), pytest.param(9, 1, marks=pytest.mark.slow)],
+    [(7, 200), pytest.param(8, 100, marks=pytest.mark.slow), pytest.param(9, 1, marks=pytest.mark.slow)],
 )
 async def test_every_message_is_answered_exactly_once_and_in_order(
     tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch, seed: int, speed: float
