@@ -16,7 +16,8 @@ from bot.assistant import Assistant
 from bot.bursts import Bursts
 from bot.channels.base import Channel, open_http
 from bot.clocks import Clocks, Retention
-from bot.console.routes import Console
+from bot.console.live import LivePages
+from bot.console.routes import ConsoleWorld, console_routes
 from bot.delivery import Delivery
 from bot.desk import Desk
 from bot.doors import Surroundings, open_doors
@@ -61,7 +62,8 @@ class Service:
         self.files = Files(settings.data_dir / "files")
         self.channels: dict[str, Channel] = {}
         self.delivery = Delivery(store, self.channels, clock)
-        self.desk = Desk(store, self.content.current, clock, offer=self.delivery.offer)
+        self.live = LivePages()
+        self.desk = Desk(store, self.content.current, clock, offer=self.delivery.offer, cases_changed=self.live.changed)
         self.assistant = Assistant(
             store,
             self.content.current,
@@ -69,6 +71,7 @@ class Service:
             respond,
             LookUps(asked_code, settings.conversation_days, settings.case_days, self.channels.get),
             offer=self.delivery.offer,
+            cases_changed=self.live.changed,
         )
         self.bursts = Bursts(store, self.assistant.handle, clock, lambda text: mask(text).text, settings.burst_seconds)
         self.clocks = Clocks(
@@ -84,6 +87,7 @@ class Service:
 
     async def routes(self, http: Any) -> list[web.RouteDef]:
         """Open the doors; the addresses they and the pages are reached under."""
+        secret = await secret_of(self.store)
         surroundings = Surroundings(
             settings=self.settings,
             store=self.store,
@@ -92,13 +96,30 @@ class Service:
             catalog=self.content.current,
             clock=self.clock,
             files=self.files,
-            secret=await secret_of(self.store),
+            secret=secret,
         )
         self.channels |= {channel.name: channel for channel in open_doors(surroundings)}
         pages = GuidePages(self.content.current, lambda: self.clock().date())
-        console = Console(self.desk, self.store, self.clock, secure=self.settings.public_url.startswith("https"))
-        routes = [web.get("/healthz", self.health), *static_routes(), *pages.routes(), *console.routes()]
+        routes = [web.get("/healthz", self.health), *static_routes(), *pages.routes(), *self.console(secret)]
         return routes + [route for channel in self.channels.values() for route in channel.routes()]
+
+    def console(self, secret: str) -> list[web.RouteDef]:
+        """The pages of the team and the editors."""
+        return console_routes(
+            ConsoleWorld(
+                desk=self.desk,
+                store=self.store,
+                content=self.content,
+                files=self.files,
+                channels=self.channels,
+                clock=self.clock,
+                respond=respond,
+                offer=self.delivery.offer,
+                live=self.live,
+                secret=secret,
+                home=self.settings.public_url.rstrip("/"),
+            )
+        )
 
     async def health(self, request: web.Request) -> web.Response:
         """200 when messages can be answered, 503 when not."""
@@ -113,7 +134,7 @@ class Service:
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Everything at work while the block lasts; what was received but not answered is taken up first."""
-        parts: list[Any] = [self.delivery, self.bursts, self.clocks, self.content, *self.channels.values()]
+        parts: list[Any] = [self.delivery, self.bursts, self.clocks, self.content, self.live, *self.channels.values()]
         async with contextlib.AsyncExitStack() as stack:
             for part in parts:
                 await part.start()

@@ -8,7 +8,7 @@ from bot.assistant import CasesChanged, Offer
 from flows.cases import Case, CaseEntry, CaseError, CaseStatus, EntryKind
 from flows.catalog import Catalog
 from flows.dialogue.people import closing
-from flows.messages import Outbound
+from flows.messages import Attachment, Outbound
 from flows.records import TurnRecord, WaitingMessage
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -57,9 +57,13 @@ class Desk:
         """The case, now `member`'s; CaseError names who has it already."""
         return await self._change(code, lambda uow, case, now: claim(uow, case, member, now))
 
-    async def answer(self, code: str, member: str, text: str) -> Case:
+    async def answer(self, code: str, member: str, text: str, attachments: tuple[Attachment, ...] = ()) -> Case:
         """The case, answered: the text is on its way to the citizen."""
-        return await self._change(code, lambda uow, case, now: self._answer(uow, case, member, text, now))
+        return await self._change(code, lambda uow, case, now: self._answer(uow, case, member, text, attachments, now))
+
+    async def note(self, code: str, member: str, text: str) -> Case:
+        """The case with a note only the team sees."""
+        return await self._change(code, lambda uow, case, now: note(uow, case, member, text, now))
 
     async def close(self, code: str, member: str) -> Case:
         """The case, closed; the assistant has the word again and the citizen is told so once."""
@@ -75,13 +79,13 @@ class Desk:
         return case
 
     def _answer(
-        self, uow: UnitOfWork, case: Case, member: str, text: str, now: datetime
+        self, uow: UnitOfWork, case: Case, member: str, text: str, attachments: tuple[Attachment, ...], now: datetime
     ) -> tuple[Case, Sequence[WaitingMessage]]:
         if not text.strip():
             raise CaseError("Câu trả lời đang để trống.")
         if case.status is CaseStatus.CLOSED:
             raise CaseError("Ca này đã đóng.")
-        uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.ANSWER, member, text))
+        uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.ANSWER, member, text, attachments))
         answered = uow.cases.change(
             case,
             status=CaseStatus.ANSWERED,
@@ -92,7 +96,7 @@ class Desk:
         )
         say = self._catalog().phrases.speaker(case.language).say
         words = say("Tổ công nghệ số cộng đồng trả lời ca {code}:", code=case.code)
-        message = Outbound(f"{words}\n\n{text.strip()}")
+        message = Outbound(f"{words}\n\n{text.strip()}", attachments=attachments)
         return answered, [uow.outbox.add(case.chat, message, now, origin="case", case_code=case.code)]
 
     def _close(self, uow: UnitOfWork, case: Case, member: str, now: datetime) -> tuple[Case, Sequence[WaitingMessage]]:
@@ -119,8 +123,17 @@ def existing(uow: UnitOfWork, code: str) -> Case:
 def claim(uow: UnitOfWork, case: Case, member: str, now: datetime) -> tuple[Case, Sequence[WaitingMessage]]:
     """The case, now `member`'s, unless somebody else has it."""
     if case.assignee and case.assignee != member:
-        raise CaseError(f"Ca {case.code} đã có {case.assignee} nhận.")
+        other = uow.members.get(case.assignee)
+        raise CaseError(f"Ca {case.code} đã có {other.name if other else case.assignee} nhận.")
     if case.status is CaseStatus.CLOSED:
         raise CaseError("Ca này đã đóng.")
     uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.EVENT, member, "claimed"))
     return uow.cases.change(case, status=CaseStatus.CLAIMED, assignee=member, claimed_at=now), []
+
+
+def note(uow: UnitOfWork, case: Case, member: str, text: str, now: datetime) -> tuple[Case, Sequence[WaitingMessage]]:
+    """The case, with a note in its log."""
+    if not text.strip():
+        raise CaseError("Ghi chú đang để trống.")
+    uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.NOTE, member, text.strip()))
+    return case, []

@@ -10,6 +10,7 @@ from flows.organisation import Organisation
 from flows.outcomes import Outcome
 from flows.phrases import Phrases
 from flows.places import Places
+from flows.replies import CannedReply
 from flows.scams import ScamShield
 
 
@@ -34,6 +35,7 @@ class Catalog:
     errors: Mapping[str, KnownError] = field(default_factory=dict)
     notices: tuple[Notice, ...] = ()
     organisation: Organisation = field(default_factory=Organisation)
+    replies: tuple[CannedReply, ...] = ()  # what the team need not type again
     phrases: Phrases = field(default_factory=Phrases)
     places: Places = field(default_factory=Places)
     scams: ScamShield = field(default_factory=ScamShield)

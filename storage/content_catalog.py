@@ -14,6 +14,7 @@ from storage.content_lexicon import load_lexicon
 from storage.content_organisation import load_organisation
 from storage.content_places import load_places
 from storage.content_reader import load_reader
+from storage.content_replies import load_replies
 from storage.content_scams import load_scams
 from storage.content_schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
 
@@ -31,6 +32,7 @@ def load_catalog(root: Path, cache: Path | None = None) -> tuple[Catalog, list[C
     scams, scam_problems = load_scams(root)
     organisation, organisation_problems = load_organisation(root)
     lexicon, lexicon_problems = load_lexicon(root)
+    replies, reply_problems = load_replies(root)
     version = content_version(root)
     catalog = Catalog(
         guides=guides,
@@ -41,12 +43,13 @@ def load_catalog(root: Path, cache: Path | None = None) -> tuple[Catalog, list[C
         places=load_places(root),
         scams=scams,
         organisation=organisation,
+        replies=replies,
         topics={topic.id: topic for topic in lexicon.topics},
         reader=load_reader(guides, errors, organisation, lexicon, _kept_reader(cache, version)),
         version=version,
     )
     problems += [*section_problems, *error_problems, *notice_problems, *phrase_problems, *scam_problems]
-    return catalog, [*problems, *organisation_problems, *lexicon_problems]
+    return catalog, [*problems, *organisation_problems, *lexicon_problems, *reply_problems]
 
 
 def _kept_reader(cache: Path | None, version: str) -> Path | None:

@@ -1,0 +1,151 @@
+"""One case: what was said, and everything a member can do with it."""
+
+from collections.abc import Awaitable, Callable
+
+from aiohttp import web
+
+from bot.channels.base import DeliveryError
+from bot.console.case_view import broken_at, filled, first_words, lines_of, reply_values
+from bot.console.case_world import CaseWorld
+from bot.console.filters import is_overdue
+from bot.console.frame import Frame, Visitor, back_to
+from bot.console.guard import Guard
+from bot.console.uploads import PICTURES, content_type_of, picture_of
+from bot.desk import CaseFile
+from bot.try_it import try_question
+from flows.access import Right, may_see
+from flows.cases import Case, CaseError, CaseStatus
+from flows.messages import Attachment, AttachmentKind
+
+Act = Callable[[str, str], Awaitable[Case]]  # the code of a case and the id of the member who acts
+
+
+class CasePages:
+    """The page of a case and its forms."""
+
+    def __init__(self, world: CaseWorld, frame: Frame, guard: Guard) -> None:
+        self._world, self._frame, self._guard = world, frame, guard
+        self._desk = world.desk
+
+    def routes(self) -> list[web.RouteDef]:
+        """The page, the files of citizens, and one address for each thing to do."""
+        only, case = self._guard.only, "/console/cases/{code}"
+        does = {
+            "claim": self.claim,
+            "answer": self.answer,
+            "note": self.note,
+            "close": self.close,
+        }
+        return [
+            web.get(case, only(Right.CASES, self.case_page)),
+            web.get(f"{case}/files/{{entry}}/{{place}}", only(Right.CASES, self.file)),
+            *(web.post(f"{case}/{name}", only(Right.CASES, do)) for name, do in does.items()),
+        ]
+
+    async def case_page(
+        self, visitor: Visitor, *, problem: str = "", typed: str = "", status: int = 200
+    ) -> web.StreamResponse:
+        """The case with transcript, guide, step, what the assistant would say, and the forms."""
+        opened = await self._opened(visitor)
+        case, catalog = opened.case, self._frame.catalog()
+        speaker = catalog.phrases.speaker("vi")
+        members, others = await self._world.around(case)
+        values = reply_values(case, visitor.member, catalog, speaker)
+        replies = [(reply, filled(reply.text, values)) for reply in catalog.replies]
+        wanted = visitor.value("reply")
+        return self._frame.page(
+            visitor,
+            "case.html",
+            status=status,
+            case=case,
+            lines=lines_of(opened.turns, opened.entries),
+            broken=broken_at(case, catalog),
+            trial=try_question(
+                self._world.respond,
+                catalog,
+                first_words(case.question),
+                self._frame.clock(),
+                language=case.language,
+                place=case.place,
+            ),
+            replies=replies,
+            typed=typed or next((text for reply, text in replies if reply.id == wanted), ""),
+            problem=problem,
+            members=members,
+            others=[other for other in others if may_see(visitor.member, other)],
+            overdue=is_overdue(case, self._frame.clock()),
+            is_mine=case.assignee == visitor.member.id,
+        )
+
+    async def claim(self, visitor: Visitor) -> web.StreamResponse:
+        """Take the case; the loser of a race is told who has it."""
+        return await self._act(visitor, self._desk.claim, "claimed")
+
+    async def answer(self, visitor: Visitor) -> web.StreamResponse:
+        """Send text and a picture to the citizen."""
+        text = (await visitor.form()).get("text", "")
+        try:
+            attachments = await self._picture(visitor)
+        except ValueError as error:
+            return await self.case_page(visitor, problem=str(error), typed=text, status=415)
+        return await self._act(
+            visitor, lambda code, me: self._desk.answer(code, me, text, attachments), "answered", typed=text
+        )
+
+    async def note(self, visitor: Visitor) -> web.StreamResponse:
+        """Write a note only the team sees."""
+        text = (await visitor.form()).get("text", "")
+        return await self._act(visitor, lambda code, me: self._desk.note(code, me, text), "noted")
+
+    async def close(self, visitor: Visitor) -> web.StreamResponse:
+        """Close the case."""
+        return await self._act(visitor, self._desk.close, "closed")
+
+    async def file(self, visitor: Visitor) -> web.StreamResponse:
+        """Something a citizen or a colleague sent: from our own folder, or from the platform that has it."""
+        opened = await self._opened(visitor)
+        attachment = attachment_at(opened, visitor.value("entry"), visitor.value("place"))
+        try:
+            content = await self._world.bytes_of(opened.case, attachment)
+        except DeliveryError as error:
+            raise web.HTTPBadGateway(text=f"Kênh chưa đưa được tệp này: {error.reason}") from error
+        shown = content_type_of(content)
+        headers = {"Content-Security-Policy": "sandbox; default-src 'none'", "X-Content-Type-Options": "nosniff"}
+        if shown not in PICTURES.values():
+            headers["Content-Disposition"] = "attachment"
+        headers["Cache-Control"] = "private, max-age=3600"
+        return web.Response(body=content, content_type=shown, headers=headers)
+
+    async def _picture(self, visitor: Visitor) -> tuple[Attachment, ...]:
+        sent = (await visitor.request.post()).get("picture")
+        content = picture_of(sent)
+        if content is None:
+            return ()
+        name = await self._world.files.save(*content)
+        return (Attachment(AttachmentKind.PHOTO, name, size=len(content[0])),)
+
+    async def _opened(self, visitor: Visitor) -> CaseFile:
+        try:
+            opened = await self._desk.open_file(visitor.value("code").upper())
+        except CaseError as error:
+            raise web.HTTPNotFound(text=error.message) from error
+        if not may_see(visitor.member, opened.case):
+            raise web.HTTPNotFound(text=f"Không có ca nào mang mã {opened.case.code}.")
+        return opened
+
+    async def _act(self, visitor: Visitor, act: Act, saved: str, *, typed: str = "") -> web.StreamResponse:
+        code = (await self._opened(visitor)).case.code
+        try:
+            case = await act(code, visitor.member.id)
+        except CaseError as error:
+            return await self.case_page(visitor, problem=error.message, typed=typed, status=409)
+        still_there = may_see(visitor.member, case) and case.status is not CaseStatus.CLOSED
+        raise back_to(f"/console/cases/{case.code}" if still_there else "/console", saved)
+
+
+def attachment_at(opened: CaseFile, entry: str, place: str) -> Attachment:
+    """The attachment an address names; 404 where there is none."""
+    try:
+        return opened.entries[int(entry)].attachments[int(place)]
+    except (ValueError, IndexError) as error:
+        raise web.HTTPNotFound from error

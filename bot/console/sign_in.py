@@ -1,0 +1,149 @@
+"""Signing in by a one-time link, signing out, and the browsers a member is signed in with."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from aiohttp import web
+
+from bot.assistant import Offer
+from bot.console.frame import Frame, Visitor, back_to
+from bot.console.guard import COOKIE, Guard, LockOut
+from bot.invitations import send_link
+from bot.pages.guide_pages import speaker_of
+from flows.access import Right, may
+from flows.hours import hours_at
+from flows.members import Member
+from storage.kept.members import digest_of
+from storage.store import Store
+from storage.unit_of_work import UnitOfWork
+
+AT_DUTY = timedelta(hours=4)  # where no opening hours are known
+
+
+class SignInPages:
+    """The door of the console."""
+
+    def __init__(
+        self, store: Store, frame: Frame, guard: Guard, channels: Callable[[], Sequence[str]], home: str, offer: Offer
+    ) -> None:
+        self._store, self._frame, self._guard = store, frame, guard
+        self._channels, self._home, self._offer = channels, home, offer
+        self._lock_out = LockOut()
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses; the first four are for everybody."""
+        only = self._guard.only
+        return [
+            web.get("/console/sign-in", self.ask_page),
+            web.post("/console/sign-in", self.ask),
+            web.get("/console/sign-in/{secret}", self.confirm_page),
+            web.post("/console/sign-in/{secret}", self.sign_in),
+            web.post("/console/sign-out", only(Right.CASES, self.sign_out)),
+            web.get("/console/me", only(Right.CASES, self.own_page)),
+            web.post("/console/me/browsers/{digest}/revoke", only(Right.CASES, self.revoke)),
+            web.post("/console/me/presence", only(Right.CASES, self.set_presence)),
+        ]
+
+    async def ask_page(self, request: web.Request) -> web.StreamResponse:
+        """Where a member asks for a new link."""
+        return self._for_all(request, "signed_out.html", asked=False)
+
+    async def ask(self, request: web.Request) -> web.StreamResponse:
+        """Send a new link to the member's own chat; the answer is the same whether there is such a member or not."""
+        self._stop_if_locked(request)
+        if not self._guard.allows(f"link:{address_of(request)}"):
+            raise web.HTTPTooManyRequests(text="Xin chờ một phút rồi thử lại.")
+        now, speaker = self._frame.clock(), speaker_of(request, self._frame.catalog())
+        name = str((await request.post()).get("member", "")).strip()[:60]
+        self._lock_out.count(f"ask:{name}", now)
+        if not self._lock_out.is_locked(f"ask:{name}", now):
+            channels = self._channels()
+            waiting = await self._store.run(
+                lambda uow: send_link(uow, name, channels, self._home or str(request.url.origin()), speaker, now)
+            )
+            if waiting:
+                self._offer(waiting, ())
+        return self._for_all(request, "signed_out.html", asked=True)
+
+    async def confirm_page(self, request: web.Request) -> web.StreamResponse:
+        """One button: a link that chat apps open by themselves for a preview must not be used up by that."""
+        return self._for_all(request, "sign_in.html")
+
+    async def sign_in(self, request: web.Request) -> web.StreamResponse:
+        """Use the link up and remember the browser."""
+        self._stop_if_locked(request)
+        link, now = request.match_info["secret"], self._frame.clock()
+        member = await self._store.run(lambda uow: uow.members.take_link(link, now))
+        if member is None or not member.active:
+            self._lock_out.count(address_of(request), now)
+            return self._for_all(request, "signed_out.html", status=401, asked=False)
+        response = web.HTTPSeeOther("/console")
+        await self._guard.sign_in(member, request, response)
+        raise response
+
+    async def sign_out(self, visitor: Visitor) -> web.StreamResponse:
+        """Forget this browser."""
+        digest, now = digest_of(self._guard.browser_of(visitor.request)), self._frame.clock()
+        await self._store.run(lambda uow: uow.members.revoke(digest, now))
+        response = web.HTTPSeeOther("/console/sign-in")
+        response.del_cookie(COOKIE, path="/console")
+        raise response
+
+    async def own_page(self, visitor: Visitor) -> web.StreamResponse:
+        """What is known of the member, and the browsers signed in."""
+        now, member = self._frame.clock(), visitor.member
+        browsers = await self._store.read(lambda uow: uow.members.sign_ins(member.id, now))
+        this = digest_of(self._guard.browser_of(visitor.request))
+        return self._frame.page(visitor, "me.html", browsers=browsers, this=this)
+
+    async def revoke(self, visitor: Visitor) -> web.StreamResponse:
+        """Sign one of the member's browsers out; an admin may do so for anybody."""
+        digest, now, member = visitor.value("digest"), self._frame.clock(), visitor.member
+
+        def take_back(uow: UnitOfWork) -> str:
+            everybody = uow.members.all() if may(member, Right.PEOPLE) else [member]
+            for one in everybody:
+                if any(known.digest == digest for known in uow.members.sign_ins(one.id, now)):
+                    uow.members.revoke(digest, now)
+                    return one.id
+            return ""
+
+        whose = await self._store.run(take_back)
+        if not whose:
+            raise web.HTTPNotFound
+        raise back_to("/console/me" if whose == member.id else f"/console/people/{whose}", "revoked")
+
+    async def set_presence(self, visitor: Visitor) -> web.StreamResponse:
+        """Note that the member is at hand until the desk closes, or no longer."""
+        now, form = self._frame.clock(), await visitor.form()
+        closes = hours_at(self._frame.catalog().organisation, now).closes_at or now + AT_DUTY
+        until = closes if form.get("present") == "1" else None
+        member_id = visitor.member.id
+        await self._store.run(lambda uow: keep_presence(uow, member_id, until, now))
+        raise back_to("/console/me", "presence")
+
+    def _for_all(self, request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
+        return self._frame.draw(template, speaker_of(request, self._frame.catalog()), status=status, **values)
+
+    def _stop_if_locked(self, request: web.Request) -> None:
+        if self._lock_out.is_locked(address_of(request), self._frame.clock()):
+            raise web.HTTPTooManyRequests(text="Thử sai nhiều lần quá. Xin chờ 15 phút rồi thử lại.")
+
+
+def keep_presence(uow: UnitOfWork, member_id: str, until: datetime | None, now: datetime) -> Member | None:
+    """The member, now present until then."""
+    member = uow.members.get(member_id)
+    if member is None:
+        return None
+    changed = replace(member, present_until=until)
+    uow.members.save(changed, now)
+    return changed
+
+
+def address_of(request: web.Request) -> str:
+    """The network address a request came from; a proxy on this machine tells it."""
+    remote = request.remote or ""
+    if remote in {"127.0.0.1", "::1"}:
+        return request.headers.get("X-Forwarded-For", remote).split(",")[-1].strip()
+    return remote

@@ -1,0 +1,124 @@
+// The team's pages work without this file; it adds fresh lists, sounds, keys, and drafts that survive a reload.
+(() => {
+  const one = (selector, from = document) => from.querySelector(selector);
+  const all = (selector, from = document) => [...from.querySelectorAll(selector)];
+  const read = (name) => { try { return localStorage.getItem("camtay-" + name); } catch { return null; } };
+  const write = (name, value) => { try { localStorage.setItem("camtay-" + name, value); } catch { /* private mode */ } };
+  const wantsAlerts = () => read("alerts") === "1";
+
+  function beep() {
+    try {
+      const sound = new AudioContext();
+      [660, 880].forEach((pitch, index) => {
+        const tone = sound.createOscillator(), volume = sound.createGain(), start = sound.currentTime + index * .18;
+        tone.frequency.value = pitch;
+        volume.gain.setValueAtTime(.12, start);
+        volume.gain.exponentialRampToValueAtTime(.001, start + .16);
+        tone.connect(volume).connect(sound.destination);
+        tone.start(start);
+        tone.stop(start + .17);
+      });
+    } catch { /* no sound on this device */ }
+  }
+
+  function tell(text) {
+    if (!wantsAlerts()) return;
+    beep();
+    if ("Notification" in window && Notification.permission === "granted") {
+      const shown = new Notification("Cầm Tay", { body: text, tag: "camtay-case" });
+      shown.onclick = () => { window.focus(); shown.close(); };
+    }
+  }
+
+  function keepFresh(list) {
+    let newest = Number(list.dataset.newest), first = true, mine = null;
+    const title = document.title, events = new EventSource(list.dataset.live);
+    const state = document.createElement("p");
+    state.className = "state";
+    state.setAttribute("role", "status");
+    state.hidden = true;
+    list.before(state);
+    events.onerror = () => { state.textContent = list.dataset.lost; state.hidden = false; };
+    events.onopen = () => { state.hidden = true; };
+    events.addEventListener("cases", async (event) => {
+      const seen = JSON.parse(event.data);
+      document.title = seen.waiting ? `(${seen.waiting}) ${title}` : title;
+      all('[data-count="open"]').forEach((count) => { count.textContent = seen.waiting; });
+      const wroteAgain = mine && seen.mine.some((line) => !mine.includes(line));
+      if (!first || seen.newest > newest) {
+        const answer = await fetch(list.dataset.from, { headers: { Accept: "text/html" } });
+        if (answer.ok) {
+          const focused = document.activeElement && document.activeElement.getAttribute("href");
+          list.innerHTML = await answer.text();
+          if (focused) one(`[data-row][href="${CSS.escape(focused)}"]`, list)?.focus();
+        }
+        if (seen.newest > newest || wroteAgain) tell(list.dataset.new);
+      }
+      newest = Math.max(newest, seen.newest);
+      mine = seen.mine;
+      first = false;
+      list.dataset.fresh = String(seen.newest);
+    });
+    addEventListener("pagehide", () => events.close());
+  }
+
+  function offerAlerts(box) {
+    if (wantsAlerts()) return;
+    box.hidden = false;
+    one("[data-notify]", box).addEventListener("click", async () => {
+      write("alerts", "1");
+      if ("Notification" in window && Notification.permission === "default") await Notification.requestPermission();
+      beep();
+      box.hidden = true;
+    });
+  }
+
+  function keepDraft(field) {
+    const name = "camtay-" + field.dataset.draft;
+    const kept = sessionStorage.getItem(name);
+    if (kept && !field.value) field.value = kept;
+    field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
+    field.form.addEventListener("submit", () => sessionStorage.removeItem(name));
+  }
+
+  function insertReply(event, link) {
+    const field = one("#text");
+    if (!field) return;
+    event.preventDefault();
+    const text = link.dataset.reply;
+    field.value = field.value.trim() ? `${field.value.trimEnd()}\n\n${text}` : text;
+    field.dispatchEvent(new Event("input"));
+    field.focus();
+    const gap = field.value.search(/\[[^\]]+\]/);
+    if (gap >= 0) field.setSelectionRange(gap, field.value.indexOf("]", gap) + 1);
+  }
+
+  function move(by) {
+    const rows = all("[data-row]");
+    if (!rows.length) return;
+    const next = Math.min(rows.length - 1, Math.max(0, rows.indexOf(document.activeElement) + by));
+    rows[next].focus();
+  }
+
+  function press(event) {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.matches("input, textarea, select")) return;
+    const key = event.key.toLowerCase();
+    if (key === "?") { one("#keys")?.showModal(); return; }
+    if (key === "j" || key === "k") { move(key === "j" ? 1 : -1); return; }
+    const target = one(`[data-key="${CSS.escape(key)}"]`);
+    if (!target) return;
+    event.preventDefault();
+    if (target.matches("textarea, input")) target.focus(); else target.click();
+  }
+
+  all("[data-live]").forEach(keepFresh);
+  all("[data-alerts]").forEach(offerAlerts);
+  all("[data-draft]").forEach(keepDraft);
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-reply]");
+    if (link) insertReply(event, link);
+    const asks = event.target.closest("[data-ask]");
+    if (asks && !confirm(asks.dataset.ask)) event.preventDefault();
+  });
+  document.addEventListener("keydown", press);
+})();

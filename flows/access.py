@@ -1,0 +1,39 @@
+"""Who may see and do what on the team's pages."""
+
+from enum import StrEnum
+
+from flows.cases import Case
+from flows.members import Member, Role
+
+
+class Right(StrEnum):
+    """Something a member may do; each page names the one it needs."""
+
+    CASES = "cases"  # see and answer the cases of the own area
+    ALL_CASES = "all-cases"  # those of every area, and how each member is doing
+    CONTENT = "content"  # read and change what the assistant says
+    NUMBERS = "numbers"
+    PEOPLE = "people"  # members, their roles and their browsers
+
+
+RIGHTS: dict[Role, frozenset[Right]] = {
+    Role.TEAM: frozenset({Right.CASES}),
+    Role.LEAD: frozenset({Right.CASES, Right.ALL_CASES, Right.NUMBERS}),
+    Role.EDITOR: frozenset({Right.CASES, Right.CONTENT, Right.NUMBERS}),
+    Role.ADMIN: frozenset(Right),
+}
+
+
+def may(member: Member, right: Right) -> bool:
+    """Whether `member` may do this."""
+    return member.active and right in RIGHTS[member.role]
+
+
+def may_see(member: Member, case: Case) -> bool:
+    """Whether `member` may open `case`: the own area's, the own ones, and those whose area nobody knows yet."""
+    if not may(member, Right.CASES):
+        return False
+    if may(member, Right.ALL_CASES) or not member.areas or case.assignee == member.id:
+        return True
+    known = {area for area in (case.place, case.hamlet) if area}
+    return not known or bool(known.intersection(member.areas))

@@ -1,0 +1,99 @@
+"""The whole service on a temporary data directory, with citizens and members to people it."""
+
+import shutil
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from aiohttp.test_utils import TestServer
+
+from bot.app import Service, make_app
+from bot.invitations import new_link
+from bot.settings import Settings
+from flows.cases import Case
+from flows.hours import VIETNAM
+from flows.members import Member, Role
+from flows.messages import ChannelName, ChatRef, Inbound
+from storage.database import sqlite_url
+from storage.store import Store
+
+CONTENT = Path(__file__).resolve().parents[2] / "content"
+TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
+MEMBERS = (
+    Member("hoa", "Cô Hoa", Role.TEAM, areas=("thon-1",)),
+    Member("binh", "Anh Bình", Role.TEAM, areas=("thon-2",)),
+    Member("lan", "Chị Lan", Role.LEAD),
+    Member("minh", "Anh Minh", Role.EDITOR),
+    Member("quang", "Chú Quang", Role.ADMIN),
+)
+
+
+@dataclass
+class SetClock:
+    """A clock that stands still until it is moved."""
+
+    now: datetime = TUESDAY_MORNING
+
+    def __call__(self) -> datetime:
+        """The moment that counts as now; a little later each time, so that nothing happens at once."""
+        self.now += timedelta(milliseconds=1)
+        return self.now
+
+    def pass_minutes(self, minutes: float) -> None:
+        """Let time go by."""
+        self.now += timedelta(minutes=minutes)
+
+
+@dataclass
+class House:
+    """The service at work: its address, its clock, its content folder."""
+
+    service: Service
+    store: Store
+    clock: SetClock
+    address: str
+    content: Path
+    asked: int = field(default=0)
+
+    async def ask(self, citizen: str, text: str) -> None:
+        """Let a citizen write a message and be answered."""
+        self.asked += 1
+        chat = ChatRef(ChannelName.WEB, citizen)
+        await self.service.assistant.handle(Inbound(chat, f"m{self.asked}", text, sent_at=self.clock()))
+
+    async def new_case(self, citizen: str, question: str) -> Case:
+        """The case of a citizen who asked and then wanted a person."""
+        await self.ask(citizen, question)
+        await self.ask(citizen, "gặp người")
+        cases = await self.store.read(lambda uow: uow.cases.of_chat(ChatRef(ChannelName.WEB, citizen)))
+        return cases[-1]
+
+    async def link_for(self, member_id: str) -> str:
+        """The address that signs a member in once."""
+        now = self.clock()
+        secret = await self.store.run(lambda uow: new_link(uow, member_id, now))
+        return f"{self.address}/console/sign-in/{secret}"
+
+
+@asynccontextmanager
+async def open_house(folder: Path, *, members: tuple[Member, ...] = MEMBERS, **settings: Any) -> AsyncIterator[House]:
+    """The service over a copy of the content, on a free port, with `members`; gone when the block ends."""
+    content = folder / "content"
+    shutil.copytree(CONTENT, content, ignore=shutil.ignore_patterns("schema"))
+    clock = SetClock()
+    store = Store.open(sqlite_url(folder))
+    for member in members:
+        store.run_here(lambda uow, member=member: uow.members.save(member, clock()))  # type: ignore[misc]  # bound now
+    values: dict[str, Any] = {"data_dir": folder, "content_dir": content, "burst_seconds": 0}
+    app, service = await make_app(Settings(**(values | settings)), store, clock)
+    server = TestServer(app)
+    await server.start_server(shutdown_timeout=0.5)
+    try:
+        yield House(service, store, clock, f"http://127.0.0.1:{server.port}", content)
+    finally:
+        service.live.close_pages()
+        await server.close()
+        store.close()
