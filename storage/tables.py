@@ -248,3 +248,66 @@ class CounterRow(SQLModel, table=True):
 
     name: str = Field(primary_key=True)
     value: int = 0
+
+
+class ContentEditRow(SQLModel, table=True):
+    """A change of a content file: what undo goes back to."""
+
+    __tablename__ = "content_edit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    member_id: str
+    file: str = Field(index=True)
+    before: str = _json("")
+    after: str = _json("")
+    note: str = ""
+
+
+class DraftRow(SQLModel, table=True):
+    """Content proposed from a case, masked, until an editor has decided."""
+
+    __tablename__ = "draft"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime
+    member_id: str
+    kind: str  # see flows.editing.DraftKind
+    guide_id: str
+    question: str = _json("")
+    answer: str = _json("")
+    case_code: str = ""
+    title: str = ""
+    field: str = ""
+    teach: bool = True
+    status: str = Field(default="waiting", index=True)
+    reviewed_by: str = ""
+    reviewed_at: datetime | None = None
+
+
+class VisitRow(SQLModel, table=True):
+    """Help given in person: counted, with nothing about who was helped."""
+
+    __tablename__ = "visit"
+
+    id: int | None = Field(default=None, primary_key=True)
+    at: datetime = Field(index=True)
+    member_id: str
+    kind: str = "visit"  # or "class"
+    hamlet: str = ""
+    guide_id: str = ""
+    people: int = 1
+    finished: bool = True
+
+
+class DayCountRow(SQLModel, table=True):
+    """How many turns of a day had an outcome: what stays when the turns themselves are forgotten."""
+
+    __tablename__ = "day_count"
+
+    day: str = Field(primary_key=True)  # 2026-11-24, in Vietnam
+    channel: str = Field(primary_key=True)
+    place: str = Field(primary_key=True)
+    guide_id: str = Field(primary_key=True)
+    outcome: str = Field(primary_key=True)  # an Outcome, or "refused", "helped", "not-helped", "people"
+    count: int = 0

@@ -5,11 +5,13 @@ from sqlalchemy import Connection
 from storage.kept.cases import CaseNumbers, Cases
 from storage.kept.channel_state import ChannelStates
 from storage.kept.conversations import Conversations
+from storage.kept.editing import ContentEdits, Drafts, Visits
 from storage.kept.inbound import InboundMessages
 from storage.kept.lessons import Feedback, Missed
 from storage.kept.members import Members
 from storage.kept.outbox import Outbox
 from storage.kept.reminders import Reminders
+from storage.kept.statistics import Statistics
 from storage.kept.turns import Turns
 
 
@@ -19,14 +21,18 @@ class UnitOfWork:
     __slots__ = (
         "cases",
         "channel_states",
+        "content_edits",
         "conversations",
+        "drafts",
         "feedback",
         "inbound",
         "members",
         "missed",
         "outbox",
         "reminders",
+        "statistics",
         "turns",
+        "visits",
     )
 
     def __init__(self, connection: Connection, numbers: CaseNumbers) -> None:
@@ -40,3 +46,7 @@ class UnitOfWork:
         self.feedback = Feedback(connection)
         self.members = Members(connection)
         self.channel_states = ChannelStates(connection)
+        self.content_edits = ContentEdits(connection)
+        self.drafts = Drafts(connection)
+        self.visits = Visits(connection)
+        self.statistics = Statistics(connection)
