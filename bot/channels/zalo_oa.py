@@ -24,7 +24,7 @@ from flows.messages import ChannelName, ChatRef, Inbound, InboundKind, Outbound
 
 log = logging.getLogger(__name__)
 
-WEBHOOK_PATH = "/webhooks/zalo-oa"
+WEBHOOK_PATH = "/webhooks/zalo"
 CALLBACK_PATH = "/zalo-oa/callback"  # where Zalo leads an admin who has agreed
 ANSWER_WITHIN = 1.5  # Zalo waits two seconds for its 200 and then may unsubscribe us
 REACT_AFTER = 3.0

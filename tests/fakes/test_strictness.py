@@ -175,7 +175,7 @@ async def test_zalo_refuses() -> None:
 
 
 async def test_zalo_tries_a_silent_webhook_again_and_then_lets_go() -> None:
-    async with FakeZaloOa("http://127.0.0.1:9/webhooks/zalo-oa") as zalo:
+    async with FakeZaloOa("http://127.0.0.1:9/webhooks/zalo") as zalo:
         await zalo.writes(zalo.citizen(), "có ai không")
         assert zalo.unsubscribed
         assert zalo.slow_answers == 4
