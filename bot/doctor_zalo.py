@@ -123,7 +123,7 @@ async def look_at_zalo_bot(settings: Settings, http: aiohttp.ClientSession) -> F
         return
     yield good(f"Token đúng: {me.get('account_name')}.")
     url = hook.get("url", "") if isinstance(hook, dict) else ""
-    if settings.zalo_bot_mode == "polling":
+    if not settings.zalo_bot_is_called:
         yield good("Nhận tin kiểu hỏi vòng (polling): không cần tên miền. Chỉ chạy một tiến trình.")
     elif url != settings.public_url.rstrip("/") + BOT_WEBHOOK:
         yield wrong(

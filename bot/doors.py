@@ -104,7 +104,7 @@ def zalo_bot(around: Surroundings) -> Channel:
         settings.zalo_bot_token,
         around.receive,
         around.http,
-        webhook=settings.zalo_bot_mode == "webhook",
+        webhook=settings.zalo_bot_is_called,
         public_url=settings.public_url,
         secret=settings.zalo_bot_secret,
         base_url=settings.zalo_bot_api.rstrip("/"),

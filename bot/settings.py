@@ -52,7 +52,7 @@ class Settings(BaseSettings):
     zalo_oauth_api: str = "https://oauth.zaloapp.com"
 
     zalo_bot_token: str = ""
-    zalo_bot_mode: Literal["polling", "webhook"] = "polling"
+    zalo_bot_mode: Literal["auto", "polling", "webhook"] = "auto"  # auto: a webhook once its secret is set
     zalo_bot_secret: str = ""
     zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
 
@@ -66,6 +66,11 @@ class Settings(BaseSettings):
         """Where what can be made again is kept: beside the code, so that a new data directory starts as fast."""
         own = CHECKOUT / ".cache"
         return own if os.access(CHECKOUT, os.W_OK) else self.data_dir / "cache"
+
+    @property
+    def zalo_bot_is_called(self) -> bool:
+        """Whether Zalo calls the bot's webhook; else the bot asks Zalo."""
+        return self.zalo_bot_mode == "webhook" or (self.zalo_bot_mode == "auto" and bool(self.zalo_bot_secret))
 
     @property
     def address(self) -> str:

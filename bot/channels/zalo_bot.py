@@ -185,6 +185,9 @@ class ZaloBotChannel:
     async def _introduce(self) -> None:
         me = await self.api.call("getMe")
         self._account_name = str(me.get("account_name", "")) if isinstance(me, dict) else ""
+        if self._is_called and not self._public_url:
+            log.info("Zalo Bot's webhook is left as it is: CAMTAY_PUBLIC_URL is not set")
+            return
         if self._is_called:
             await self.api.call("setWebhook", url=self._public_url + WEBHOOK_PATH, secret_token=self._secret)
             return
