@@ -6,6 +6,8 @@ from datetime import datetime
 from flows.messages import ChatRef, Outbound
 from flows.outcomes import Outcome
 
+PRESSED = "☞ "  # stands before the label of a button that was pressed, where a transcript has the citizen's words
+
 
 @dataclass(frozen=True, slots=True)
 class TurnRecord:

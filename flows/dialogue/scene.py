@@ -13,6 +13,7 @@ from flows.messages import Inbound, Outbound
 from flows.outcomes import Outcome
 from flows.phrases import SOURCE_LANGUAGE, Speaker
 from flows.privacy import Masked
+from flows.records import PRESSED
 from flows.words import sentences
 
 MAX_TEXT = 2000  # characters of one message; Zalo's limit, the lowest of all channels
@@ -112,9 +113,16 @@ def finished(scene: Scene, made: Turn) -> Turn:
         made,
         conversation=conversation,
         replies=replies,
-        question=scene.text,
+        question=scene.text or pressed(scene),
         matches=tuple((match.guide_id, match.score) for match in scene.reading.matches),
     )
+
+
+def pressed(scene: Scene) -> str:
+    """The label of the button that was pressed, as a transcript shows it; "" when it is not known any more."""
+    labels = {choice.id: choice.label for choice in scene.conversation.offered}
+    label = labels.get(scene.message.choice_id or "")
+    return f"{PRESSED}{label}" if label else ""
 
 
 def cut_to_size(reply: Outbound) -> tuple[Outbound, ...]:

@@ -11,6 +11,7 @@ from flows.editing import AskedBefore
 from flows.hours import VIETNAM, in_vietnam
 from flows.numbers import HELPED, PEOPLE, REFUSED, DayCount
 from flows.outcomes import Outcome
+from flows.records import PRESSED
 from storage.kept.as_json import SCORES, WORDS
 from storage.kept.statements import table_of
 from storage.tables import DayCountRow, FeedbackRow, MissedRow, TurnRow
@@ -70,7 +71,12 @@ class Statistics:
         count = func.count()
         query = (
             select(_turn.c.question, count)
-            .where(_turn.c.at >= moment, _turn.c.outcome.in_(read), _turn.c.question != "")
+            .where(
+                _turn.c.at >= moment,
+                _turn.c.outcome.in_(read),
+                _turn.c.question != "",
+                ~_turn.c.question.startswith(PRESSED),
+            )
             .group_by(_turn.c.question)
             .order_by(count.desc())
             .limit(most)
