@@ -11,6 +11,7 @@ from flows.outcomes import Outcome
 from flows.privacy import SECRETS, PersonalData, without_marks
 from flows.words import has_letters
 
+_ANNOUNCEMENT = 5  # words that only say what secret follows
 _WITHOUT_MORE = frozenset({"suicide"})  # a person in despair is not given an office number to call later
 
 
@@ -58,8 +59,11 @@ def holds_secret(scene: Scene) -> bool:
 
 
 def only_personal(scene: Scene) -> bool:
-    """Whether nothing worth answering is left once the personal data is taken out."""
-    return bool(scene.masked.kinds) and not has_letters(without_marks(scene.text))
+    """Whether nothing worth answering is left once the personal data is taken out ("mật khẩu của tôi là …")."""
+    rest = without_marks(scene.text)
+    secret = bool(SECRETS & set(scene.masked.kinds)) and not is_open(scene)
+    announces = secret and len(rest.split()) <= _ANNOUNCEMENT
+    return bool(scene.masked.kinds) and (announces or not has_letters(rest))
 
 
 def warned(scene: Scene, made: Turn | None) -> Turn:
