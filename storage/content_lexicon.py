@@ -1,6 +1,7 @@
 """Word lists (content/lexicon) and topics without a guide (content/outside) → the lexicon of understanding."""
 
 from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from pathlib import Path
 
 from pydantic import Field
@@ -147,7 +148,9 @@ def _all_of(patterns: list[str], slots: Slots) -> list[str]:
 
 
 def _some_of(patterns: list[str], slots: Slots) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(phrase for pattern in patterns for phrase in cover(pattern, slots)))
+    """The first variant of every pattern, then the second of every pattern, and so on."""
+    turns = zip_longest(*(list(cover(pattern, slots)) for pattern in patterns))
+    return tuple(dict.fromkeys(phrase for turn in turns for phrase in turn if phrase is not None))
 
 
 def _decision(file: DecisionFile) -> Decision:

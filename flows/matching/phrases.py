@@ -6,12 +6,13 @@ from dataclasses import dataclass
 
 from flows.guides import Guide, KnownError
 from flows.matching.lexicon import Lexicon, Topic, TopicKind
-from flows.text import words_of
+from flows.text import fold, words_of
 
 OUTSIDE_MARK = "~"  # begins the label of a topic, which guide ids never do
 BROAD_MARK = "?"  # begins the label of words too broad for one guide
 FRAGMENT = "…"  # the label of pieces that need the turn before
-_MOST_PER_TOPIC = 90
+_MOST_PER_TOPIC = 160
+_SAID_AGAIN = 3  # short, general phrases would drown among the many special ones
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +25,22 @@ class Phrase:
 
 
 def all_phrases(guides: Mapping[str, Guide], errors: Mapping[str, KnownError], lexicon: Lexicon) -> Iterator[Phrase]:
-    """Everything that understanding learns from."""
+    """Everything that understanding learns from; what is broad speaks for no single guide."""
+    too_broad = {fold(text) for broad in lexicon.broad for text in broad.phrases}
+    for phrase in _of_guides(guides, errors, lexicon):
+        if fold(phrase.text.lower()) not in too_broad:
+            yield phrase
+    yield from topic_phrases(lexicon.topics)
+    for _ in range(_SAID_AGAIN):
+        yield from (Phrase(text, BROAD_MARK + broad.id) for broad in lexicon.broad for text in broad.phrases)
+        yield from (Phrase(text, FRAGMENT) for text in lexicon.fragments)
+
+
+def _of_guides(guides: Mapping[str, Guide], errors: Mapping[str, KnownError], lexicon: Lexicon) -> Iterator[Phrase]:
     yield from guide_phrases(guides, errors)
     for guide, patterns in lexicon.guide_words.items():
         if guide in guides:
             yield from (Phrase(text, guide, variants[0]) for variants in patterns for text in variants)
-    yield from topic_phrases(lexicon.topics)
-    yield from (Phrase(text, BROAD_MARK + broad.id) for broad in lexicon.broad for text in broad.phrases)
-    yield from (Phrase(text, FRAGMENT) for text in lexicon.fragments)
 
 
 def guide_phrases(guides: Mapping[str, Guide], errors: Mapping[str, KnownError]) -> Iterator[Phrase]:
@@ -51,14 +60,8 @@ def topic_phrases(topics: Iterable[Topic]) -> Iterator[Phrase]:
     for topic in topics:
         if topic.kind is TopicKind.URGENT:
             continue
-        for text in _spread(topic.phrases, _MOST_PER_TOPIC):
+        for text in topic.phrases[:_MOST_PER_TOPIC]:
             yield Phrase(text, OUTSIDE_MARK + topic.id)
-
-
-def _spread(phrases: tuple[str, ...], most: int) -> tuple[str, ...]:
-    if len(phrases) <= most:
-        return phrases
-    return tuple(phrases[index * len(phrases) // most] for index in range(most))
 
 
 def vocabulary(phrases: Iterable[Phrase], lexicon: Lexicon, names: Iterable[str] = ()) -> Counter[str]:
