@@ -8,6 +8,8 @@ from flows.text_shorthand import ShorthandTable
 from flows.text_spans import protect
 from flows.text_spelling import Speller
 
+LONGEST = 1500  # characters of a message that are read
+
 
 @dataclass(frozen=True, slots=True)
 class Surface:
@@ -39,7 +41,7 @@ class Scribe:
 
     def read(self, text: str) -> Surface:
         """The surface of a citizen's message."""
-        kept, protected = protect(nfc(text[:_LONGEST]))
+        kept, protected = protect(nfc(text[:LONGEST]))
         typed = _shortened(words_of(kept))
         mended, repaired = self._mend(typed)
         words = tuple(self._shorthand.spell_out(mended))
@@ -56,9 +58,6 @@ class Scribe:
                 repaired.append((word, " ".join(mended)))
             words.extend(mended or (word,))
         return words, repaired
-
-
-_LONGEST = 1500  # characters of a message that are read
 
 
 def _shortened(words: list[str]) -> list[str]:

@@ -92,6 +92,7 @@ class TopicEntry(Entry):
     reply: str = ""
     subjects: list[Sentence] = Field(default_factory=list)
     phrases: list[Sentence] = Field(default_factory=list)
+    plain: list[Sentence] = Field(default_factory=list)
     unless: list[Sentence] = Field(default_factory=list)
     call: list[str] = Field(default_factory=list)
     guide: str = ""
@@ -197,6 +198,7 @@ def _topic(entry: TopicEntry, slots: Slots) -> Topic:
         title=entry.title,
         reply=entry.reply,
         phrases=tuple(_all_of(patterns, slots)) if urgent else _some_of(patterns, slots),
+        plain=tuple(entry.plain),
         unless=tuple(_all_of(entry.unless, slots)),
         call=tuple(entry.call),
         guide=entry.guide,

@@ -27,6 +27,7 @@ class Topic:
     title: str
     reply: str
     phrases: tuple[str, ...]
+    plain: tuple[str, ...] = ()  # urgent phrases that cannot be mistaken without marks
     unless: tuple[str, ...] = ()  # phrases beside which an urgent topic is none
     call: tuple[str, ...] = ()  # ids of contacts to name
     guide: str = ""  # a guide that says a little of it, offered but never given as the answer

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
 
 from flows.catalog import Reader
 from flows.guides import Guide, KnownError
@@ -12,7 +13,7 @@ from flows.matching.directory import Directory
 from flows.matching.errors import ErrorMessages
 from flows.matching.explaining import explanation, weights_of
 from flows.matching.features import features_of
-from flows.matching.lexicon import Lexicon
+from flows.matching.lexicon import Lexicon, TopicKind
 from flows.matching.model import learn, load
 from flows.matching.phrases import BROAD_MARK, Phrase, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
@@ -24,7 +25,7 @@ from flows.outcomes import Outcome
 from flows.text import fold, words_of
 from flows.text_shorthand import ShorthandTable
 from flows.text_spelling import Speller, pairs_of
-from flows.text_surface import Scribe, Surface
+from flows.text_surface import LONGEST, Scribe, Surface, surface_of
 
 NOISE = "noise"  # the small-talk topic of a message without words
 _SURELY = 0.75  # certainty each of two requests in one message must reach
@@ -52,10 +53,10 @@ class MatchingReader(Reader):
         surface = self._parts.scribe.read(question)
         if not surface.words:
             return Reading(Outcome.SMALL_TALK, topic=NOISE)
-        danger = self._parts.urgent.topic_of(surface)
-        if danger:
-            return Reading(Outcome.URGENT, topic=danger)
         reading = self._verdict(surface, open_guide).reading
+        danger = self._parts.urgent.topic_of(surface) or self._parts.urgent.topic_of(surface_of(question[:LONGEST]))
+        if danger:
+            return Reading(Outcome.URGENT, reading.matches, topic=danger)
         error = self._parts.messages.find(surface.folded)
         if error:
             return replace(reading, known_error=error)
@@ -136,7 +137,9 @@ def build_reader(
 def surface_readers(phrases: list[Phrase], lexicon: Lexicon, directory: Directory) -> tuple[Scribe, Analyst]:
     """What reads the surface of a message, knowing the words of the content, and what takes it apart."""
     words = vocabulary(phrases, lexicon, directory.names)
-    pairs = pairs_of([fold(word) for word in words_of(phrase.text)] for phrase in phrases)
+    urgent = (text for topic in lexicon.topics if topic.kind is TopicKind.URGENT for text in topic.phrases)
+    written = chain((phrase.text for phrase in phrases), urgent, *lexicon.synonyms.values())
+    pairs = pairs_of([fold(word) for word in words_of(text)] for text in written)
     return Scribe(Speller(words, pairs), ShorthandTable(lexicon.shorthand, lexicon.beside)), Analyst(lexicon)
 
 
