@@ -101,6 +101,8 @@ def _step(weights: Floats, pace: Floats, batch: Batch, rate: float) -> None:
     errors = softmax(np.add.reduceat(weights[batch.indices] * batch.values[:, np.newaxis], batch.row_starts, axis=0))
     errors[np.arange(len(batch.labels)), batch.labels] -= 1.0
     active = np.flatnonzero(np.abs(errors).max(axis=0) > _NOTICED)
+    if not active.size:
+        return
     shares = errors[:, active][batch.owners] * batch.trait_values[:, np.newaxis]
     gradient = np.add.reduceat(shares, batch.trait_starts, axis=0)
     steps = pace[batch.traits] + (gradient * gradient).max(axis=1)
