@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 PIP := $(VENV)/bin/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: run test test-core lint venv bench check smoke lock clean
+.PHONY: run test test-core test-outside lint venv bench check smoke lock clean
 .DELETE_ON_ERROR:
 
 run: $(VENV)/.run
@@ -11,7 +11,7 @@ run: $(VENV)/.run
 
 venv: $(VENV)/.run
 
-test: lint test-core
+test: lint test-core test-outside
 
 lint: $(VENV)/.dev
 	$(VENV)/bin/ruff check .
@@ -20,7 +20,11 @@ lint: $(VENV)/.dev
 	$(VENV)/bin/mypy
 
 test-core: $(VENV)/.dev
-	$(VENV)/bin/pytest -n 2 --dist worksteal -m "not slow"
+	$(VENV)/bin/pytest -n 2 --dist worksteal -m "not slow and not browser and not postgres"
+
+# What needs a program of its own: Debian's chromium, the PostgreSQL server from PyPI.
+test-outside: $(VENV)/.dev
+	$(VENV)/bin/pytest -n 2 --dist loadfile -m "(browser or postgres) and not slow"
 
 bench: $(VENV)/.dev
 	$(VENV)/bin/python -m tests.bench

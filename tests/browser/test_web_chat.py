@@ -1,0 +1,84 @@
+"""The web chat as a citizen on a phone meets it: asked, answered, reloaded, read without script, clean for axe."""
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Browser, Page, Request, expect
+
+from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.house import House
+
+GUIDE = "/h/dang-ky-tam-tru"
+
+
+async def ask(page: Page, text: str) -> None:
+    answers = page.locator(".bubble.bot")
+    before = await answers.count()
+    await page.get_by_label("Câu hỏi của bác/anh/chị").fill(text)
+    await page.keyboard.press("Enter")
+    await expect(answers.nth(before)).to_be_visible()
+
+
+async def test_a_question_is_answered_and_still_there_after_a_reload(page: Page) -> None:
+    await ask(page, "dang ky tam tru het bao nhieu tien")
+    await expect(page.locator(".bubble.bot").last).to_contain_text("7.000 đồng")
+    await page.get_by_role("button", name="Bắt đầu từng bước").click()
+    await expect(page.locator(".bubble.bot").last).to_contain_text("Bước 1")
+    await page.reload()
+    await expect(page.locator(".bubble.citizen")).to_have_count(2)
+    await expect(page.locator(".bubble.citizen").last).to_contain_text("Bắt đầu từng bước")
+    await expect(page.locator(".bubble.bot").last.get_by_role("button").first).to_be_visible()
+
+
+async def test_no_request_leaves_the_house(open_page: OpenPage, house: House) -> None:
+    page = await open_page()
+    elsewhere: list[str] = []
+
+    def note(request: Request) -> None:
+        if not request.url.startswith((house.address, "blob:", "data:")):
+            elsewhere.append(request.url)
+
+    page.on("request", note)
+    await page.reload()
+    await ask(page, "quên mật khẩu vneid")
+    await page.goto(GUIDE)
+    assert elsewhere == []
+
+
+async def test_buttons_are_large_enough_for_a_thumb(page: Page) -> None:
+    await ask(page, "đăng ký tạm trú")
+    for button in await page.locator("button:visible, summary:visible, a.brand").all():
+        box = await button.bounding_box()
+        assert box is not None
+        assert box["height"] >= 44, await button.inner_text()
+
+
+async def test_large_text_and_dark_mode_are_kept(page: Page) -> None:
+    await page.get_by_label("Tùy chọn").click()
+    await page.get_by_role("button", name="Chữ to").click()
+    await page.get_by_role("button", name="Nền tối").click()
+    await page.reload()
+    assert await page.evaluate("getComputedStyle(document.documentElement).fontSize") == "23px"
+    assert await page.evaluate("document.documentElement.dataset.dark") == "1"
+
+
+async def test_a_guide_is_read_without_script(browser: Browser, house: House) -> None:
+    plain = await browser.new_context(java_script_enabled=False, viewport=PHONE, base_url=house.address)  # type: ignore[arg-type]
+    page = await plain.new_page()
+    await page.goto(GUIDE)
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Đăng ký tạm trú")
+    await page.locator("details.trouble summary").first.click()
+    await expect(page.locator("details.trouble p").first).to_be_visible()
+    await page.goto("/")
+    await page.get_by_label("Câu hỏi của bác/anh/chị").fill("đăng ký tạm trú")
+    await page.get_by_role("button", name="Gửi", exact=True).click()
+    await page.goto("/")
+    await expect(page.locator(".bubble.bot").first).to_contain_text("tạm trú")
+
+
+async def test_axe_finds_nothing(open_page: OpenPage) -> None:
+    page = await open_page()
+    await ask(page, "đăng ký tạm trú")
+    for path in ("", GUIDE, "/h"):
+        if path:
+            await page.goto(path)
+        results = await Axe().run(page)
+        assert results.violations_count == 0, results.generate_report()
