@@ -55,8 +55,8 @@ def evidence(
 ) -> tuple[float, ...]:
     """The numbers of TRAITS for the guide that is number `guide` among the labels."""
     share = min(max(float(belief.shares[guide]), _EDGE), 1 - _EDGE)
-    best, second = np.partition(belief.scores, -2)[-1:-3:-1]
-    rival = second if guide == belief.label else best
+    others = np.delete(belief.scores, guide)
+    rival = float(others.max()) if others.size else 0.0
     names = seen.get(model.labels[guide], frozenset())
     words = dict.fromkeys(analysis.surface.folded[index] for index in analysis.carrying)
     concepts = dict.fromkeys("c:" + span.meaning for span in analysis.concepts)
