@@ -79,6 +79,7 @@ class DecisionFile(Entry):
 
     answer_at: float
     ask_at: float
+    hear_at: float = 0.1
     follow_at: float = 0.3
     weights: list[float] = Field(default_factory=list)
 
@@ -155,7 +156,9 @@ def _some_of(patterns: list[str], slots: Slots) -> tuple[str, ...]:
 
 
 def _decision(file: DecisionFile) -> Decision:
-    return Decision(file.answer_at, file.ask_at, file.follow_at, tuple(file.weights) or Decision().weights)
+    return Decision(
+        file.answer_at, file.ask_at, file.hear_at, file.follow_at, tuple(file.weights) or Decision().weights
+    )
 
 
 def _variants(file: GuideWordsFile) -> dict[str, tuple[tuple[str, ...], ...]]:

@@ -69,6 +69,8 @@ class Decider:
         belief = believe(self.model, features_of(analysis))
         matches = self._matches(belief.shares)
         label = self.model.labels[belief.label]
+        if float(belief.shares[belief.label]) < self.decision.hear_at:
+            return Verdict(self._unheard(analysis, matches, aspect, open_guide), "", 0.0)
         if is_guide(label) and label not in self._pointed:
             sure = self._certainty(analysis, belief)
             return Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
@@ -92,6 +94,13 @@ class Decider:
         if sure < self.decision.ask_at:
             return Reading(Outcome.NO_MATCH, matches, aspect)
         return Reading(Outcome.ASKED_BACK, matches, aspect, offered=_offered(matches))
+
+    def _unheard(
+        self, analysis: Analysis, matches: tuple[Match, ...], aspect: Aspect | None, open_guide: str | None
+    ) -> Reading:
+        if open_guide is not None and analysis.aspects:
+            return _follow_up(open_guide, aspect)
+        return Reading(Outcome.NO_MATCH, matches, aspect)
 
     def _otherwise(
         self, label: str, analysis: Analysis, matches: tuple[Match, ...], aspect: Aspect | None, open_guide: str | None

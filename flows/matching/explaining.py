@@ -45,7 +45,7 @@ def _decision(verdict: Verdict, decision: Decision) -> str:
     if label.startswith(BROAD_MARK):
         return f"cách nói quá rộng ({label[1:]}), hỏi lại"
     if not label or not is_guide(label):
-        return f"chủ đề không có hướng dẫn ({label[1:]})" if label else "chưa có hướng dẫn nào"
+        return f"chủ đề không có hướng dẫn ({label[1:]})" if label else "không nhận ra điều gì"
     if sure >= decision.answer_at:
         return f"chắc {sure:.2f} ≥ {decision.answer_at:.2f}: trả lời"
     if sure >= decision.ask_at:

@@ -48,6 +48,7 @@ class Decision:
 
     answer_at: float = 0.6
     ask_at: float = 0.15
+    hear_at: float = 0.1  # share of belief under which nothing was understood
     follow_at: float = 0.3  # below it a question about an aspect stays with the open guide
     weights: tuple[float, ...] = (0.274, 0.4, 3.198, 1.149, 1.283, -6.823)
 
