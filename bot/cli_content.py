@@ -18,6 +18,7 @@ from storage.content_template import guide_template, question_template
 
 SCHEMAS: dict[str, type[BaseModel]] = {"guide": GuideEntry, "errors": KnownErrorsFile, "notices": NoticesFile}
 FACTS = ("fee", "time", "place", "online", "result", "legal")
+CONTENT = Path(__file__).resolve().parent.parent / "content"
 ContentDir = Annotated[Path, typer.Option("--content", envvar="CAMTAY_CONTENT_DIR", help="Thư mục nội dung.")]
 
 
@@ -26,7 +27,7 @@ def add_content_commands(app: typer.Typer, now: Callable[[], datetime]) -> None:
 
     @app.command()
     def check(
-        content: ContentDir = Path("content"),
+        content: ContentDir = CONTENT,
         as_of: Annotated[
             datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Xét như ở ngày này.")
         ] = None,
@@ -40,13 +41,13 @@ def add_content_commands(app: typer.Typer, now: Callable[[], datetime]) -> None:
         raise typer.Exit(1 if fatal else 0)
 
     @app.command()
-    def guides(content: ContentDir = Path("content")) -> None:
+    def guides(content: ContentDir = CONTENT) -> None:
         """Bảng các hướng dẫn: số bước, trục trặc, dữ kiện chắc và chưa chắc, câu hỏi, ngày kiểm tra."""
         catalog, _ = check_content(content, now().date())
         Console(width=150).print(table_of(list(catalog.guides.values())))
 
     @app.command("new-guide")
-    def new_guide(field: str, guide_id: str, title: str, content: ContentDir = Path("content")) -> None:
+    def new_guide(field: str, guide_id: str, title: str, content: ContentDir = CONTENT) -> None:
         """Tạo tệp mẫu cho một hướng dẫn mới và tệp câu hỏi thử của nó."""
         for path, text in {
             content / "guides" / field / f"{guide_id}.yaml": guide_template(guide_id, title, now().date()),
@@ -55,7 +56,7 @@ def add_content_commands(app: typer.Typer, now: Callable[[], datetime]) -> None:
             write_new(path, text)
 
     @app.command()
-    def schema(content: ContentDir = Path("content")) -> None:
+    def schema(content: ContentDir = CONTENT) -> None:
         """Ghi JSON Schema để trình soạn thảo gợi ý tên mục khi gõ."""
         folder = content / "schema"
         folder.mkdir(exist_ok=True)

@@ -14,9 +14,12 @@ from bot.evaluation import Question, Report, evaluate, first_share, guide_questi
 from bot.noise import NOISES
 from flows.catalog import Catalog
 from flows.matching.reading import Reading
+from flows.outcomes import Outcome
 
 ContentDir = Annotated[Path, typer.Option("--content", envvar="CAMTAY_CONTENT_DIR", help="Thư mục nội dung.")]
 OpenGuide = Annotated[str, typer.Option("--open", help="Id hướng dẫn đang mở.")]
+CONTENT = Path(__file__).resolve().parent.parent / "content"
+_ABOUT_GUIDES = (Outcome.ANSWERED, Outcome.ASKED_BACK, Outcome.NO_MATCH)
 _MOST = 60  # mistakes or confusions that are printed
 
 
@@ -24,14 +27,14 @@ def add_reading_commands(app: typer.Typer) -> None:
     """Give `app` the commands about understanding."""
 
     @app.command()
-    def ask(question: str, open_guide: OpenGuide = "", content: ContentDir = Path("content")) -> None:
+    def ask(question: str, open_guide: OpenGuide = "", content: ContentDir = CONTENT) -> None:
         """Xem một câu hỏi được hiểu thế nào và vì sao."""
         catalog = _catalog(content)
         show(Console(width=120), catalog, question, catalog.reader.explain(question, open_guide or None))
 
     @app.command()
-    def match(content: ContentDir = Path("content")) -> None:
-        """Đọc mỗi dòng một câu hỏi (hoặc JSON có "q"), in mỗi dòng một JSON: kết quả hiểu."""
+    def match(content: ContentDir = CONTENT) -> None:
+        """Đọc mỗi dòng một JSON {"q": "…"} (hoặc câu hỏi trần), in mỗi dòng một JSON: kết quả hiểu, cùng thứ tự."""
         catalog = _catalog(content)
         for line in sys.stdin:
             if line.strip():
@@ -41,7 +44,7 @@ def add_reading_commands(app: typer.Typer) -> None:
     @app.command("evaluate")
     def evaluate_file(
         file: Annotated[Path, typer.Argument(help="Tệp JSON từng dòng: q, label, alternates.", exists=True)],
-        content: ContentDir = Path("content"),
+        content: ContentDir = CONTENT,
         errors: Annotated[bool, typer.Option("--errors", help="In các câu hiểu sai.")] = False,
         confusions: Annotated[bool, typer.Option("--confusions", help="In các cặp hay lẫn.")] = False,
         noise: Annotated[list[str] | None, typer.Option("--noise", help=" | ".join(NOISES))] = None,
@@ -61,7 +64,7 @@ def add_reading_commands(app: typer.Typer) -> None:
             console.print(*report.mistakes, sep="\n", markup=False)
 
     @app.command()
-    def calibrate(content: ContentDir = Path("content")) -> None:
+    def calibrate(content: ContentDir = CONTENT) -> None:
         """Tìm lại các trọng số của lexicon/decision.yaml bằng kiểm chứng chéo trên nội dung."""
         from storage.content_calibration import calibrated_weights  # noqa: PLC0415
 
@@ -69,9 +72,10 @@ def add_reading_commands(app: typer.Typer) -> None:
 
 
 def _catalog(content: Path) -> Catalog:
-    from storage.content_catalog import load_catalog  # noqa: PLC0415
+    from bot.settings import read_settings  # noqa: PLC0415
+    from storage.content_kept import kept_catalog  # noqa: PLC0415
 
-    return load_catalog(content)[0]
+    return kept_catalog(content, read_settings().cache_dir)[0]
 
 
 def question_of(line: str) -> str:
@@ -86,20 +90,27 @@ def question_of(line: str) -> str:
 
 
 def record_of(question: str, reading: Reading) -> dict[str, Any]:
-    """What `camtay match` prints for one question."""
+    """What `camtay match` prints for one question: an outside interface, to be kept exactly."""
     return {
         "q": question,
         "outcome": str(reading.outcome),
-        "guide": reading.guide_id,
-        "score": reading.matches[0].score if reading.matches else 0.0,
+        "guides": [{"id": guide_id, "score": round(score, 4)} for guide_id, score in guides_of(reading)],
         "aspect": str(reading.aspect) if reading.aspect else None,
-        "choices": list(reading.offered),
-        "topic": reading.topic,
-        "matches": [[match.guide_id, match.score] for match in reading.matches],
-        "error": reading.known_error,
-        "follow_up": reading.follow_up,
-        "rest": [record_of("", other) for other in reading.rest],
     }
+
+
+def guides_of(reading: Reading) -> list[tuple[str, float]]:
+    """The guides of a reading, at most five: what was offered first, then the others, best first.
+
+    What is no guide's business (small talk, other subjects, the directory, danger) has none.
+    """
+    if reading.outcome not in _ABOUT_GUIDES:
+        return []
+    scores = {match.guide_id: match.score for match in reading.matches}
+    second = {other.matches[0].guide_id: other.matches[0].score for other in reading.rest if other.matches}
+    leading = reading.offered if reading.outcome is Outcome.ASKED_BACK else tuple(scores)[:1]
+    order = dict.fromkeys((*leading, *second, *scores))
+    return [(guide_id, scores.get(guide_id, second.get(guide_id, 0.0))) for guide_id in order][:5]
 
 
 def show(console: Console, catalog: Catalog, question: str, reading: Reading) -> None:
