@@ -20,6 +20,7 @@ from bot.console.live import LivePages
 from bot.console.routes import ConsoleWorld, console_routes
 from bot.delivery import Delivery
 from bot.desk import Desk
+from bot.desk_clock import DeskClock
 from bot.doors import Surroundings, open_doors
 from bot.files import Files
 from bot.live_content import LiveContent
@@ -82,6 +83,7 @@ class Service:
             self.delivery.offer,
             self.files,
             Retention(settings.conversation_days, settings.case_days),
+            DeskClock(store, self.content.current, offer=self.delivery.offer).run_due,
         )
         self.ready = False
 

@@ -8,9 +8,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from weakref import WeakValueDictionary
 
+from bot.at_desk import AtDesk
 from bot.effects import apply_effects
 from bot.hashing import hashed
 from bot.look_up import LookUp
+from bot.offering import Line, Offer, lines_of, offer_lines
 from flows.catalog import Catalog
 from flows.conversation import Conversation, DeleteMyData, Known, OpenCase, Turn
 from flows.messages import ChatRef, Inbound, Outbound
@@ -21,22 +23,23 @@ from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-Offer = Callable[[Sequence[WaitingMessage], Sequence[int]], None]
 CasesChanged = Callable[[], None]
 Respond = Callable[[Conversation, Inbound, Catalog, datetime, Known], Turn]  # flows.dialogue.respond, or a fake of it
 
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A turn that was kept, and what of its chat now waits to be sent."""
+    """A turn that was kept, and what now waits to be sent to its chat and to the team."""
 
     turn: Turn
-    waiting: Sequence[WaitingMessage]
-    earlier: Sequence[int] = ()  # ids of messages of the chat that stand before them
+    waiting: Sequence[Line]
 
 
 class Assistant:
-    """Answers citizens. `offer` takes what was committed to the outbox; `cases_changed` wakes the desk."""
+    """Answers citizens. `offer` takes what was committed to the outbox; `cases_changed` wakes the desk.
+
+    `board` is the channel of the team's group, or "" where there is none.
+    """
 
     def __init__(
         self,
@@ -48,10 +51,11 @@ class Assistant:
         *,
         offer: Offer = lambda waiting, earlier: None,
         cases_changed: CasesChanged = lambda: None,
+        board: str = "",
     ) -> None:
         self._store, self._catalog, self._clock = store, catalog, clock
         self._respond, self._look_up = respond, look_up
-        self._offer, self._cases_changed = offer, cases_changed
+        self._offer, self._cases_changed, self._board = offer, cases_changed, board
         self._locks: WeakValueDictionary[ChatRef, asyncio.Lock] = WeakValueDictionary()
 
     async def handle(self, inbound: Inbound, *, kept: Sequence[str] = ()) -> Turn | None:
@@ -64,7 +68,7 @@ class Assistant:
             answered = await self._store.run(lambda uow: self._answer(uow, inbound, kept))
         if answered is None:
             return None
-        self._offer(answered.waiting, answered.earlier)
+        offer_lines(self._offer, answered.waiting)
         if answered.turn.conversation.open_case or answered.turn.effects:
             self._cases_changed()
         return answered.turn
@@ -78,12 +82,12 @@ class Assistant:
         loaded = uow.conversations.load(chat)
         known = self._look_up(uow, inbound, loaded, now)
         turn = self._decide(loaded.conversation, inbound, now, known)
-        waiting = [*apply_effects(uow, turn, inbound, known, now), *self._keep(uow, turn, inbound, now)]
+        desk = AtDesk(uow, self._catalog(), now, self._board)
+        waiting = [*apply_effects(desk, turn, inbound, known), *self._keep(uow, turn, inbound, now)]
         if loaded.has_parked:
             uow.outbox.unpark(chat)
             waiting = uow.outbox.waiting(chat)
-        shared = self._store.is_shared and waiting
-        return Answered(turn, waiting, uow.outbox.earlier(chat, waiting[0].id) if shared else ())
+        return Answered(turn, lines_of(uow, [*waiting, *desk.waiting], shared=self._store.is_shared))
 
     def _decide(self, conversation: Conversation, inbound: Inbound, now: datetime, known: Known) -> Turn:
         catalog = self._catalog()

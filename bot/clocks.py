@@ -2,13 +2,13 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.assistant import Offer
 from bot.files import Files
 from bot.hashing import hashed
+from bot.offering import Offer
 from flows.catalog import Catalog
 from flows.conversation import Conversation, Reminder
 from flows.messages import Outbound
@@ -23,6 +23,8 @@ FORGET_EVERY = timedelta(hours=1)
 PROOF_DAYS = 7  # how long it is remembered that a message was answered; platforms repeat within hours
 
 Announce = Callable[[Reminder, Conversation, Catalog, datetime], Outbound]
+
+Job = Callable[[datetime], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +47,11 @@ class Clocks:
         offer: Offer,
         files: Files,
         retention: Retention,
+        look_after_cases: Job,
     ) -> None:
         self._store, self._clock, self._catalog = store, clock, catalog
         self._announce, self._offer = announce, offer
-        self._files, self._retention = files, retention
+        self._files, self._retention, self._look_after_cases = files, retention, look_after_cases
         self._forgot_at: datetime | None = None
         self._task: asyncio.Task[None] | None = None
 
@@ -65,6 +68,7 @@ class Clocks:
     async def run_due(self, now: datetime) -> None:
         """Do what is due at `now`."""
         await self.send_reminders(now)
+        await self._look_after_cases(now)
         if self._forgot_at is None or now - self._forgot_at >= FORGET_EVERY:
             self._forgot_at = now
             await self.forget(now)
@@ -117,4 +121,5 @@ def forget_before(uow: UnitOfWork, talks: datetime, cases: datetime, now: dateti
         "questions": uow.missed.delete_before(cases),
         "proofs": uow.inbound.delete_before(now - timedelta(days=PROOF_DAYS)),
         "cases": uow.cases.delete_closed_before(cases),
+        "posts": uow.team_posts.delete_without_case(),
     }

@@ -1,19 +1,28 @@
-"""Use cases of the team: see the cases, claim one, answer, close it."""
+"""Use cases of the team: see the cases, claim one, answer, hand on, close it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 
-from bot.assistant import CasesChanged, Offer
-from flows.cases import Case, CaseEntry, CaseError, CaseStatus, EntryKind
+from bot.assistant import CasesChanged
+from bot.at_desk import AtDesk, existing
+from bot.desk_acts import answer, claim, hand_on, hand_up, label, locate, merge, note, release, reopen
+from bot.offering import Line, Offer, lines_of, offer_lines
+from flows.case_rules import must_hold
+from flows.cases import Case, CaseEntry, CaseError, CaseStatus
 from flows.catalog import Catalog
-from flows.dialogue.people import closing
-from flows.messages import Attachment, Outbound
-from flows.records import TurnRecord, WaitingMessage
+from flows.hours import hours_at
+from flows.members import Member
+from flows.messages import Attachment, ChatRef
+from flows.records import TurnRecord
+from flows.routing import candidates, topics_of
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
 UNFINISHED = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.ANSWERED)
+AT_HAND = timedelta(hours=4)  # how long somebody is present who says so while the desk is closed
+
+Act = Callable[[AtDesk, Case], Case]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +34,23 @@ class CaseFile:
     turns: Sequence[TurnRecord]
 
 
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A message of a member, which may be handed over twice but is taken up once."""
+
+    channel: str
+    message_id: str
+
+
+class AlreadyDoneError(CaseError):
+    """The message was taken up before."""
+
+
 class Desk:
-    """What members do with cases. A rule that forbids it raises CaseError, whose message is fit to be shown."""
+    """What members do with cases. A rule that forbids it raises CaseError, whose message is fit to be shown.
+
+    `member` is a member's id everywhere. `once` names the message an act came by, where platforms repeat messages.
+    """
 
     def __init__(
         self,
@@ -36,9 +60,10 @@ class Desk:
         *,
         offer: Offer = lambda waiting, earlier: None,
         cases_changed: CasesChanged = lambda: None,
+        board: str = "",
     ) -> None:
         self._store, self._catalog, self._clock = store, catalog, clock
-        self._offer, self._cases_changed = offer, cases_changed
+        self._offer, self._cases_changed, self._board = offer, cases_changed, board
 
     async def cases(self, statuses: Sequence[CaseStatus] = UNFINISHED) -> list[Case]:
         """The cases in these statuses, the most urgent first."""
@@ -55,85 +80,112 @@ class Desk:
 
     async def claim(self, code: str, member: str) -> Case:
         """The case, now `member`'s; CaseError names who has it already."""
-        return await self._change(code, lambda uow, case, now: claim(uow, case, member, now))
+        return await self._change(code, lambda desk, case: claim(desk, case, member))
 
-    async def answer(self, code: str, member: str, text: str, attachments: tuple[Attachment, ...] = ()) -> Case:
+    async def release(self, code: str, member: str) -> Case:
+        """The case, given back and offered to somebody else."""
+        return await self._change(code, lambda desk, case: release(desk, case, member))
+
+    async def answer(
+        self,
+        code: str,
+        member: str,
+        text: str,
+        attachments: tuple[Attachment, ...] = (),
+        once: Done | None = None,
+    ) -> Case:
         """The case, answered: the text is on its way to the citizen."""
-        return await self._change(code, lambda uow, case, now: self._answer(uow, case, member, text, attachments, now))
+        return await self._change(code, lambda desk, case: answer(desk, case, member, text, attachments), once)
 
-    async def note(self, code: str, member: str, text: str) -> Case:
+    async def note(
+        self,
+        code: str,
+        member: str,
+        text: str,
+        attachments: tuple[Attachment, ...] = (),
+        once: Done | None = None,
+    ) -> Case:
         """The case with a note only the team sees."""
-        return await self._change(code, lambda uow, case, now: note(uow, case, member, text, now))
+        return await self._change(code, lambda desk, case: note(desk, case, member, text, attachments), once)
+
+    async def hand_on(self, code: str, member: str, colleague: str) -> Case:
+        """The case, now `colleague`'s."""
+        return await self._change(code, lambda desk, case: hand_on(desk, case, member, colleague))
+
+    async def hand_up(self, code: str, member: str, why: str = "") -> Case:
+        """The case one rung higher: hamlet → commune → province → 1022; the citizen is told."""
+        return await self._change(code, lambda desk, case: hand_up(desk, case, member, why))
+
+    async def locate(self, code: str, member: str, hamlet: str) -> Case:
+        """The case, placed in this hamlet and offered to its team."""
+        return await self._change(code, lambda desk, case: locate(desk, case, member, hamlet))
+
+    async def label(self, code: str, member: str, labels: tuple[str, ...]) -> Case:
+        """The case with these labels and no others."""
+        return await self._change(code, lambda desk, case: label(desk, case, member, labels))
+
+    async def merge(self, code: str, member: str, into: str) -> Case:
+        """The case that goes on, with everything the other was about; who waits for the other is told once."""
+        return await self._change(code, lambda desk, case: merge(desk, case, member, into))
 
     async def close(self, code: str, member: str) -> Case:
         """The case, closed; the assistant has the word again and the citizen is told so once."""
-        return await self._change(code, lambda uow, case, now: self._close(uow, case, member, now))
 
-    async def _change(
-        self, code: str, change: Callable[[UnitOfWork, Case, datetime], tuple[Case, Sequence[WaitingMessage]]]
-    ) -> Case:
+        def act(desk: AtDesk, case: Case) -> Case:
+            must_hold(case, desk.member(member), desk.name_of(case.assignee))
+            return desk.finish(case, member)
+
+        return await self._change(code, act)
+
+    async def reopen(self, code: str, member: str) -> Case:
+        """The closed case, open again and `member`'s; the citizen is told."""
+        return await self._change(code, lambda desk, case: reopen(desk, case, member))
+
+    async def colleagues(self, code: str) -> list[tuple[Member, int]]:
+        """Who could take the case, the fittest first, each with the number of cases that wait for them."""
+
+        def read(uow: UnitOfWork) -> list[tuple[Member, int]]:
+            case, desk = existing(uow, code), AtDesk(uow, self._catalog(), self._clock())
+            topics, organisation = topics_of(case, desk.catalog), desk.catalog.organisation
+            levels = [case.level, *(rung.level for rung in organisation.ladder if rung.level != case.level)]
+            able = [
+                member
+                for level in levels
+                for member in candidates(case, level, topics, desk.roster, organisation, desk.now)
+            ]
+            loads = desk.roster.loads
+            return [(member, loads.get(member.id, 0)) for member in dict.fromkeys(able) if member.id != case.assignee]
+
+        return await self._store.read(read)
+
+    async def set_present(self, member: str, *, present: bool) -> Member:
+        """The member, at hand until the desk closes, or no longer."""
         now = self._clock()
-        case, waiting = await self._store.run(lambda uow: change(uow, existing(uow, code), now))
-        self._offer(waiting, ())
+        closes = hours_at(self._catalog().organisation, now).closes_at or now + AT_HAND
+
+        def keep(uow: UnitOfWork) -> Member:
+            known = uow.members.get(member)
+            if known is None:
+                raise CaseError(f"Không có ai mang mã {member} trong Tổ.")
+            changed = replace(known, present_until=closes if present else None)
+            uow.members.save(changed, now)
+            return changed
+
+        return await self._store.run(keep)
+
+    async def _change(self, code: str, act: Act, once: Done | None = None) -> Case:
+        now, catalog = self._clock(), self._catalog()
+
+        def work(uow: UnitOfWork) -> tuple[Case, list[Line]]:
+            is_seen = once is not None and once.channel == self._board
+            desk = AtDesk(uow, catalog, now, self._board, is_seen=is_seen)
+            case = desk.existing(code)
+            if once and not uow.inbound.is_new(ChatRef(once.channel, code), once.message_id, now):
+                raise AlreadyDoneError("Tin này đã được xử lý.")
+            changed = act(desk, case)
+            return changed, lines_of(uow, desk.waiting, shared=self._store.is_shared)
+
+        case, lines = await self._store.run(work)
+        offer_lines(self._offer, lines)
         self._cases_changed()
         return case
-
-    def _answer(
-        self, uow: UnitOfWork, case: Case, member: str, text: str, attachments: tuple[Attachment, ...], now: datetime
-    ) -> tuple[Case, Sequence[WaitingMessage]]:
-        if not text.strip():
-            raise CaseError("Câu trả lời đang để trống.")
-        if case.status is CaseStatus.CLOSED:
-            raise CaseError("Ca này đã đóng.")
-        uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.ANSWER, member, text, attachments))
-        answered = uow.cases.change(
-            case,
-            status=CaseStatus.ANSWERED,
-            assignee=case.assignee or member,
-            claimed_at=case.claimed_at or now,
-            answered_at=now,
-            first_answer_at=case.first_answer_at or now,
-        )
-        say = self._catalog().phrases.speaker(case.language).say
-        words = say("Tổ công nghệ số cộng đồng trả lời ca {code}:", code=case.code)
-        message = Outbound(f"{words}\n\n{text.strip()}", attachments=attachments)
-        return answered, [uow.outbox.add(case.chat, message, now, origin="case", case_code=case.code)]
-
-    def _close(self, uow: UnitOfWork, case: Case, member: str, now: datetime) -> tuple[Case, Sequence[WaitingMessage]]:
-        if case.status is CaseStatus.CLOSED:
-            raise CaseError("Ca này đã đóng.")
-        closed = uow.cases.change(case, status=CaseStatus.CLOSED, closed_at=now)
-        uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.EVENT, member, "closed"))
-        conversation = uow.conversations.get(case.chat)
-        if conversation.open_case != case.code:
-            return closed, []
-        rests, message = closing(closed, conversation, self._catalog())
-        uow.conversations.save(rests, now)
-        return closed, [uow.outbox.add(case.chat, message, now, origin="notice", case_code=case.code)]
-
-
-def existing(uow: UnitOfWork, code: str) -> Case:
-    """The case `code`; CaseError where there is none."""
-    case = uow.cases.by_code(code)
-    if case is None:
-        raise CaseError(f"Không có ca nào mang mã {code}.")
-    return case
-
-
-def claim(uow: UnitOfWork, case: Case, member: str, now: datetime) -> tuple[Case, Sequence[WaitingMessage]]:
-    """The case, now `member`'s, unless somebody else has it."""
-    if case.assignee and case.assignee != member:
-        other = uow.members.get(case.assignee)
-        raise CaseError(f"Ca {case.code} đã có {other.name if other else case.assignee} nhận.")
-    if case.status is CaseStatus.CLOSED:
-        raise CaseError("Ca này đã đóng.")
-    uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.EVENT, member, "claimed"))
-    return uow.cases.change(case, status=CaseStatus.CLAIMED, assignee=member, claimed_at=now), []
-
-
-def note(uow: UnitOfWork, case: Case, member: str, text: str, now: datetime) -> tuple[Case, Sequence[WaitingMessage]]:
-    """The case, with a note in its log."""
-    if not text.strip():
-        raise CaseError("Ghi chú đang để trống.")
-    uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.NOTE, member, text.strip()))
-    return case, []

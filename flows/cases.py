@@ -49,7 +49,9 @@ class Case:
     level: str = "hamlet"  # rung of the ladder: hamlet, commune, province, 1022
     language: str = "vi"
     claimed_at: datetime | None = None
-    offered_at: datetime | None = None  # last time it was shown to the team
+    offered_at: datetime | None = None  # last time it was put before somebody: offered, claimed, written to again
+    offered_to: str = ""  # the member who was asked to take it; anybody may
+    offers: int = 0  # how often it was offered again on its rung
     first_answer_at: datetime | None = None
     answered_at: datetime | None = None
     citizen_wrote_at: datetime | None = None

@@ -53,6 +53,47 @@ class Contact:
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """A rung of the ladder a case climbs; `phone` is for a rung outside this desk, which the citizen calls."""
+
+    level: str  # "hamlet", "commune", "province", "1022"
+    name: str  # as the citizen reads it: "cán bộ xã"
+    phone: str = ""
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether nobody of this desk answers there."""
+        return bool(self.phone)
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The rungs of cases about these topics (sections or guide ids) or from these hamlets; none named means any."""
+
+    levels: tuple[str, ...]
+    topics: tuple[str, ...] = ()
+    hamlets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """Members who are on duty on one weekday (Monday is 0), by their ids at the desk."""
+
+    weekday: int
+    members: tuple[str, ...]
+    opens: time = time.min
+    closes: time = time.max
+
+
+LADDER = (
+    Rung("hamlet", "Tổ công nghệ số cộng đồng của thôn"),
+    Rung("commune", "cán bộ xã"),
+    Rung("province", "cán bộ tỉnh"),
+    Rung("1022", "tổng đài 1022", phone="1022"),
+)
+
+
+@dataclass(frozen=True, slots=True)
 class Organisation:
     """The content of organisation.yaml."""
 
@@ -66,6 +107,13 @@ class Organisation:
     holidays: tuple[tuple[date, str], ...] = ()  # (day, name), Tết included
     working_days: tuple[date, ...] = ()  # days off in the week that are worked instead
     answer_minutes: int = 120  # working minutes within which a person should have answered a case
+    claim_minutes: int = 30  # working minutes after which an unclaimed case is offered again, and then goes up
+    quiet_minutes: int = 60  # working minutes after which a case is taken back from whoever claimed it and is silent
+    close_days: int = 3  # an answered case closes by itself when the citizen has been silent so long
+    reopen_days: int = 7  # how long after closing the citizen can open the case again
+    ladder: tuple[Rung, ...] = LADDER
+    routes: tuple[Route, ...] = ()  # the first that fits a case names its rungs; without one it climbs the whole ladder
+    rota: tuple[Shift, ...] = ()  # empty: everybody is on duty in working hours
     hamlets: tuple[Hamlet, ...] = ()
     people: tuple[Person, ...] = ()
     contacts: tuple[Contact, ...] = ()

@@ -44,6 +44,17 @@ class MissedQuestion:
 
 
 @dataclass(frozen=True, slots=True)
+class TeamPost:
+    """Where a case stands in the team's group: its topic, where there are topics, and the message with the buttons."""
+
+    case_code: str
+    group_id: str
+    topic_id: str = ""
+    card_id: str = ""
+    shown: str = ""  # a digest of what the card says
+
+
+@dataclass(frozen=True, slots=True)
 class WaitingMessage:
     """A message in the outbox that has not gone out yet; `delete` names a citizen's message to remove instead."""
 

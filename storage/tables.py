@@ -95,6 +95,8 @@ class CaseRow(SQLModel, table=True):
     due_at: datetime | None = None
     claimed_at: datetime | None = None
     offered_at: datetime | None = None
+    offered_to: str = ""
+    offers: int = 0
     first_answer_at: datetime | None = None
     answered_at: datetime | None = None
     citizen_wrote_at: datetime | None = None
@@ -118,6 +120,19 @@ class CaseEntryRow(SQLModel, table=True):
     text: str = ""
     detail: str = _json("{}")
     attachments: str = _json()
+
+
+class TeamPostRow(SQLModel, table=True):
+    """Where a case stands in the team's group on Telegram."""
+
+    __tablename__ = "team_post"
+    __table_args__ = (Index("team_post_topic", "group_id", "topic_id"),)
+
+    case_code: str = Field(primary_key=True)
+    group_id: str
+    topic_id: str = ""  # empty where the group has no topics
+    card_id: str = ""  # the message with the buttons
+    shown: str = ""  # a digest of what the card says
 
 
 class MemberRow(SQLModel, table=True):

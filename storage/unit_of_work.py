@@ -12,6 +12,7 @@ from storage.kept.members import Members
 from storage.kept.outbox import Outbox
 from storage.kept.reminders import Reminders
 from storage.kept.statistics import Statistics
+from storage.kept.team_posts import TeamPosts
 from storage.kept.turns import Turns
 
 
@@ -31,6 +32,7 @@ class UnitOfWork:
         "outbox",
         "reminders",
         "statistics",
+        "team_posts",
         "turns",
         "visits",
     )
@@ -45,6 +47,7 @@ class UnitOfWork:
         self.missed = Missed(connection)
         self.feedback = Feedback(connection)
         self.members = Members(connection)
+        self.team_posts = TeamPosts(connection)
         self.channel_states = ChannelStates(connection)
         self.content_edits = ContentEdits(connection)
         self.drafts = Drafts(connection)

@@ -73,6 +73,18 @@ class Cases:
         row = self._connection.execute(_by_code, {"code": code}).first()
         return _case(row) if row else None
 
+    def locked(self, code: str) -> Case | None:
+        """The case with this code, which nobody else changes until the end of the transaction, or None."""
+        row = self._connection.execute(_by_code.with_for_update(), {"code": code}).first()  # SQLite has one writer
+        return _case(row) if row else None
+
+    def loads(self) -> dict[str, int]:
+        """How many cases wait for an answer of each member who has any."""
+        waiting = _table.c.status.in_([CaseStatus.OPEN.value, CaseStatus.CLAIMED.value])
+        holder = func.coalesce(func.nullif(_table.c.assignee, ""), _table.c.offered_to)
+        query = select(holder, func.count()).where(waiting, holder != "").group_by(holder)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
     def of_chat(self, chat: ChatRef) -> list[Case]:
         """The cases of `chat`, oldest first."""
         here = and_(_table.c.channel == chat.channel, _table.c.chat_id == chat.chat_id)
@@ -87,12 +99,6 @@ class Cases:
             query = query.where(_table.c.status.in_([status.value for status in statuses]))
         if assignee is not None:
             query = query.where(_table.c.assignee == assignee)
-        return [_case(row) for row in self._connection.execute(query)]
-
-    def unclaimed_since(self, moment: datetime) -> list[Case]:
-        """Open cases that were last shown to the team before `moment`."""
-        shown = func.coalesce(_table.c.offered_at, _table.c.opened_at)
-        query = select(_table).where(_table.c.status == CaseStatus.OPEN.value, shown <= moment).order_by(*_order)
         return [_case(row) for row in self._connection.execute(query)]
 
     def change(self, before: Case, **changes: Any) -> Case:

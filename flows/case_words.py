@@ -1,0 +1,53 @@
+"""What the citizen reads from the desk."""
+
+from datetime import datetime
+
+from flows.cases import Case
+from flows.catalog import Catalog
+from flows.dialogue.people import spoken_moment
+from flows.messages import Attachment, Outbound
+from flows.organisation import Rung
+
+
+def answer(case: Case, catalog: Catalog, text: str, attachments: tuple[Attachment, ...]) -> Outbound:
+    """An answer of the team."""
+    say = catalog.phrases.speaker(case.language).say
+    words = say("Tổ công nghệ số cộng đồng trả lời ca {code}:", code=case.code)
+    return Outbound(f"{words}\n\n{text}" if text else words, attachments=attachments)
+
+
+def moved_up(case: Case, rung: Rung, catalog: Catalog, now: datetime) -> Outbound:
+    """That the case went up to `rung`, and until when somebody answers there, or which number to call."""
+    speaker = catalog.phrases.speaker(case.language)
+    if rung.is_outside:
+        text = speaker.say(
+            "Ca {code} chưa có người trả lời kịp, tôi xin lỗi. Việc cần ngay thì bác/anh/chị gọi {phone} ({name}). "
+            "Ca vẫn để mở, khi có người trả lời tôi báo tại đây.",
+            code=case.code,
+            phone=rung.phone,
+            name=rung.name,
+        )
+        return Outbound(text)
+    text = speaker.say("Ca {code} đã được chuyển lên {name}.", code=case.code, name=rung.name)
+    if case.due_at is not None and case.due_at > now:
+        due = speaker.say("Chậm nhất {due} sẽ có người trả lời.", due=spoken_moment(speaker, case.due_at, now))
+        text = f"{text} {due}"
+    return Outbound(text)
+
+
+def merged(case: Case, into: Case, catalog: Catalog) -> Outbound:
+    """That the case goes on as another one."""
+    say = catalog.phrases.speaker(case.language).say
+    return Outbound(
+        say(
+            "Ca {code} được gộp vào ca {into} vì cùng một việc. Người hỗ trợ trả lời tiếp tại đây.",
+            code=case.code,
+            into=into.code,
+        )
+    )
+
+
+def reopened(case: Case, catalog: Catalog) -> Outbound:
+    """That a member opened the case again."""
+    say = catalog.phrases.speaker(case.language).say
+    return Outbound(say("Ca {code} được mở lại. Người hỗ trợ sẽ nhắn tiếp tại đây.", code=case.code))
