@@ -7,7 +7,6 @@ from flows import case_words
 from flows.case_rules import Change, Step, close, raise_to
 from flows.cases import Case, CaseEntry, CaseError, EntryKind
 from flows.catalog import Catalog
-from flows.dialogue.people import closing
 from flows.due_times import answer_due
 from flows.ladder import rung_named
 from flows.members import Member, Role
@@ -118,7 +117,7 @@ class AtDesk:
             conversation = self.uow.conversations.get(chat)
             if conversation.open_case != case.code:
                 continue
-            rests, message = closing(closed, conversation, self.catalog)
+            rests, message = case_words.closed(closed, conversation, self.catalog)
             self.uow.conversations.save(rests, self.now)
             self.waiting.append(self.uow.outbox.add(chat, message, self.now, origin="notice", case_code=case.code))
         self.post(closed)

@@ -7,6 +7,7 @@ from flows.case_rules import Step, place, reopened
 from flows.cases import Case, CaseEntry, CaseStatus, EntryKind
 from flows.conversation import AppendToCase, Conversation, NewCase, OpenCase, RateCase
 from flows.due_times import answer_due
+from flows.messages import ChatRef
 from flows.routing import hamlet_named, start_of, topics_of
 
 
@@ -55,10 +56,10 @@ def append_to_case(desk: AtDesk, effect: AppendToCase, place_code: str) -> None:
     desk.post(case, f"👤 {effect.text}".strip(), effect.attachments)
 
 
-def rate_case(desk: AtDesk, effect: RateCase) -> None:
-    """Keep stars or a word about a case; what was given before and is not given now stays."""
+def rate_case(desk: AtDesk, effect: RateCase, chat: ChatRef) -> None:
+    """Keep stars or a word of the case's own citizen; what was given before and is not given now stays."""
     case = desk.uow.cases.locked(effect.code)
-    if case is None:
+    if case is None or case.chat != chat:
         return
     stars = case.stars if effect.stars is None else effect.stars
     desk.uow.cases.change(case, stars=stars, comment=effect.comment or case.comment)

@@ -41,7 +41,7 @@ def _apply(desk: AtDesk, effect: Effect, conversation: Conversation, chat: ChatR
         case AppendToCase():
             append_to_case(desk, effect, conversation.place)
         case RateCase():
-            rate_case(desk, effect)
+            rate_case(desk, effect, chat)
         case KeepFeedback():
             uow.feedback.add(effect, chat.channel, now)
         case LogMissed():

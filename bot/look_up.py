@@ -9,6 +9,8 @@ from bot.channels.base import Channel
 from bot.own_data import kept_data
 from flows.conversation import Conversation, Known
 from flows.dialogue.own_data import mentioned
+from flows.dialogue.reopening import CLOSED
+from flows.dialogue.scene import note
 from flows.messages import Inbound
 from flows.words import clean, syllables
 from storage.kept.conversations import Loaded
@@ -32,10 +34,12 @@ class LookUps:
         """What is known before the turn."""
         conversation, chat = loaded.conversation, inbound.chat
         code = self.asked_code(inbound.text)
+        closed = "" if conversation.open_case else note(conversation, CLOSED)
         reminders = uow.reminders.of(chat) if loaded.has_reminders else ()
         return Known(
             new_case=uow.cases.announce(),
             open_case=uow.cases.by_code(conversation.open_case) if conversation.open_case else None,
+            closed_case=uow.cases.by_code(closed) if closed else None,
             asked_case=uow.cases.by_code(code) if code else None,
             reminders=reminders,
             new_reminder_id=secrets.token_hex(4),

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from flows.access import Right, may
 from flows.cases import Case, CaseError, CaseStatus
 from flows.members import Member, Role
 from flows.organisation import Rung
@@ -43,7 +44,7 @@ class Change:
 
 def leads(member: Member) -> bool:
     """Whether the member may act on the cases of others."""
-    return member.role in (Role.LEAD, Role.ADMIN)
+    return may(member, Right.ALL_CASES)
 
 
 def must_be_open(case: Case) -> None:

@@ -159,6 +159,7 @@ class Known:
 
     new_case: NewCase = field(default_factory=lambda: NewCase(0, ""))
     open_case: Case | None = None  # of Conversation.open_case
+    closed_case: Case | None = None  # the last one that was closed, while no other is open
     asked_case: Case | None = None  # of a case code found in the text, whoever it belongs to
     reminders: tuple[Reminder, ...] = ()
     new_reminder_id: str = ""

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from aiohttp import web
 
-from bot.assistant import Offer
 from bot.channels.base import Channel
 from bot.console.case_pages import CasePages
 from bot.console.case_world import CaseWorld
@@ -18,6 +17,7 @@ from bot.console.sign_in import SignInPages
 from bot.desk import Desk
 from bot.files import Files
 from bot.live_content import LiveContent
+from bot.offering import Offer
 from bot.try_it import Respond
 from storage.store import Store
 

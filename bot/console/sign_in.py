@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
-from bot.assistant import Offer
 from bot.console.frame import Frame, Visitor, back_to
 from bot.console.guard import COOKIE, Guard, LockOut
 from bot.invitations import send_link
+from bot.offering import Offer
 from bot.pages.guide_pages import speaker_of
 from flows.access import Right, may
 from flows.hours import hours_at

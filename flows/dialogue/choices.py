@@ -117,6 +117,11 @@ def stars_id(code: str, stars: int) -> str:
     return f"e:{code}:{stars}"
 
 
+def again_id(code: str) -> str:
+    """The id that opens a closed case again."""
+    return f"c:again:{code}"
+
+
 def meant(part: str, name: str, prefix: str) -> bool:
     """Whether `part` of an id that begins with `prefix` stands for `name`."""
     return part == name or f"{prefix}{part}" == _fitted(prefix, name)

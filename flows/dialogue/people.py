@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.cases import Case, CaseReason, CaseStatus
-from flows.catalog import Catalog
 from flows.conversation import AppendToCase, Conversation, Effect, OpenCase, RateCase, Turn
 from flows.dialogue import choices, sent_things
 from flows.dialogue.scene import PORTAL, Scene, turn
@@ -190,18 +189,6 @@ def rated(scene: Scene, code: str, stars: int) -> Turn:
     text = scene.say("Cảm ơn bác/anh/chị đã chấm {stars} điểm. Muốn góp ý thêm thì nhắn một câu ở đây.", stars=stars)
     state = replace(scene.conversation, waiting_for=f"rating:{code}")
     return turn(scene, Outcome.FEEDBACK_TAKEN, Outbound(text), state=state, effects=(RateCase(code, stars),))
-
-
-def closing(case: Case, conversation: Conversation, catalog: Catalog) -> tuple[Conversation, Outbound]:
-    """What the citizen is told when a case is closed, and the conversation after it: rated once, never asked again."""
-    speaker = catalog.phrases.speaker(conversation.language)
-    text = speaker.say(
-        "Ca {code} đã xong. Từ giờ trợ lý trả lời tiếp, bác/anh/chị cần gì cứ nhắn.\n\n"
-        "Người hỗ trợ giúp có tốt không? Chấm từ 1 (chưa tốt) đến 5 (rất tốt).",
-        code=case.code,
-    )
-    stars = tuple(Choice(choices.stars_id(case.code, count), str(count)) for count in range(1, 6))
-    return replace(closed_case(conversation), offered=stars), Outbound(text, choices=stars)
 
 
 def closed_case(conversation: Conversation) -> Conversation:

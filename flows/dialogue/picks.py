@@ -13,6 +13,7 @@ from flows.dialogue import (
     own_data,
     people,
     reminding,
+    reopening,
     settings,
     shield,
     stuck,
@@ -111,6 +112,9 @@ def _person(scene: Scene, taken: ChoiceId) -> Turn:
 
 
 def _case(scene: Scene, taken: ChoiceId) -> Turn:
+    opened = reopening.reopen(scene, taken.second) if taken.first == "again" else None
+    if opened is not None:
+        return opened
     if not scene.conversation.open_case:
         text = scene.say("Bác/anh/chị chưa có ca nào đang mở.")
         return turn(scene, Outcome.CASE_STATUS, Outbound(text, choices=talking.home_choices(scene)))

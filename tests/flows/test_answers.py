@@ -6,10 +6,10 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from flows.answers import Voice, answer_text, fact_line, notices_for, old_terms_in
+from flows.case_words import closed
 from flows.cases import Case, CaseReason, CaseStatus
 from flows.conversation import Conversation, Reminder
 from flows.dialogue import respond
-from flows.dialogue.people import closing
 from flows.dialogue.reminding import announce
 from flows.dialogue.scene import MAX_TEXT
 from flows.guides import Aspect, Confidence, Fact, Guide, Localized, Notice, OldTerm, Paper, Step
@@ -154,7 +154,7 @@ def test_a_reminder_leads_back_to_its_guide() -> None:
 
 def test_a_closed_case_is_rated_by_a_typed_number() -> None:
     case = Case(7, "HT4N9B", CHAT, CaseStatus.CLOSED, CaseReason.REQUESTED, NOW)
-    conversation, message = closing(case, Conversation(CHAT, open_case="HT4N9B"), simple_content())
+    conversation, message = closed(case, Conversation(CHAT, open_case="HT4N9B"), simple_content())
     assert "HT4N9B" in message.text
     assert conversation.open_case == ""
     turn = respond(conversation, Inbound(CHAT, "m", "5"), simple_content(), NOW)
