@@ -119,6 +119,7 @@ class Service:
                 offer=self.delivery.offer,
                 live=self.live,
                 secret=secret,
+                root=self.settings.content_dir,
                 home=self.settings.public_url.rstrip("/"),
             )
         )

@@ -34,6 +34,11 @@ def is_editable(name: str) -> bool:
     return EDITABLE.fullmatch(name) is not None
 
 
+def is_new_guide(root: Path, name: str) -> bool:
+    """Whether a guide's file of this name could be made and is not there yet."""
+    return name.startswith("guides/") and is_editable(name) and not (root / name).exists()
+
+
 def editable_files(root: Path) -> list[str]:
     """The names of the files editors may change, in order."""
     names = (path.relative_to(root).as_posix() for path in root.rglob("*.yaml"))

@@ -5,6 +5,7 @@ Places are found by parsing, changes are made in the text. A change that would n
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from typing import Any
 
 import yaml
@@ -41,7 +42,7 @@ def _child(node: yaml.Node | None, part: str | int) -> yaml.Node | None:
     return None
 
 
-def set_value(text: str, path: Path, value: str | int | bool) -> str:
+def set_value(text: str, path: Path, value: str | int | bool | date) -> str:
     """The text with the scalar at `path` replaced, or the key added to its mapping where it is missing."""
     node = node_at(text, path)
     if node is None:
@@ -83,10 +84,30 @@ def remove(text: str, path: Path) -> str:
     return f"{text[:key_end].rstrip()} []\n{text[last:]}"
 
 
+def remove_key(text: str, path: Path) -> str:
+    """The text without the key at `path`; nothing changes where there is none."""
+    mapping, name = node_at(text, path[:-1]), str(path[-1])
+    if not isinstance(mapping, yaml.MappingNode):
+        raise EditError("Không có mục này trong tệp.")
+    place = next((index for index, (key, _) in enumerate(mapping.value) if key.value == name), None)
+    if place is None:
+        return text
+    if mapping.flow_style:
+        kept = {key.value: read(text[slice(*_span(text, one))]) for key, one in mapping.value if key.value != name}
+        return text[: mapping.start_mark.index] + in_line(kept) + text[mapping.end_mark.index :]
+    key, value = mapping.value[place]
+    start = text.rfind("\n", 0, key.start_mark.index) + 1
+    if text[start : key.start_mark.index].strip():
+        raise EditError(f"Mục {name} đứng đầu dòng, hãy bỏ nó ở dạng văn bản.")
+    return text[:start] + text[_end_of_line(text, _last_index(text, value)) + 1 :]
+
+
 def scalar(value: Any) -> str:
-    """A value as one line of YAML: strings in quotes, days and numbers bare."""
+    """A value as one line of YAML: strings in quotes, days, moments and numbers bare."""
     if isinstance(value, bool):
         return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="seconds")
     if isinstance(value, str):
         return json.dumps(value.strip(), ensure_ascii=False)
     return str(value)
@@ -155,7 +176,7 @@ def _indent_of_line(text: str, index: int) -> int:
     return len(line) - len(line.lstrip(" "))
 
 
-def _checked(text: str, path: Path, value: str | int | bool) -> str:
+def _checked(text: str, path: Path, value: str | int | bool | date) -> str:
     node = node_at(text, path)
     wanted = value.strip() if isinstance(value, str) else value
     if not isinstance(node, yaml.ScalarNode) or str(node.value) not in {str(wanted), str(wanted).lower()}:

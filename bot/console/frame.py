@@ -91,6 +91,7 @@ class Frame:
             "now": self.clock(),
             "may": may,
             "rights": Right,
+            "share": lambda part: f"{speaker.number(round(100 * part))} %",
             "place_name": lambda area: words.place_name(area, catalog),
             **words.NAMES,
         }

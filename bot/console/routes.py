@@ -3,23 +3,44 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from aiohttp import web
 
 from bot.channels.base import Channel
 from bot.console.case_pages import CasePages
 from bot.console.case_world import CaseWorld
+from bot.console.editor_world import EditorWorld
+from bot.console.file_pages import FilePages
+from bot.console.form_pages import FormPages
 from bot.console.frame import Frame
 from bot.console.guard import Guard
+from bot.console.guide_pages import EditorGuidePages
 from bot.console.inbox import InboxPages
 from bot.console.live import LivePages
+from bot.console.notice_pages import NoticePages
+from bot.console.organisation_pages import OrganisationPages
 from bot.console.sign_in import SignInPages
+from bot.console.try_pages import TryPages
+from bot.console.unanswered_pages import UnansweredPages
 from bot.desk import Desk
+from bot.editing import Editing
 from bot.files import Files
 from bot.live_content import LiveContent
 from bot.offering import Offer
+from bot.rehearsal import Rehearsal
 from bot.try_it import Respond
 from storage.store import Store
+
+EDITOR_PAGES = (
+    FilePages,
+    EditorGuidePages,
+    FormPages,
+    TryPages,
+    NoticePages,
+    UnansweredPages,
+    OrganisationPages,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +57,7 @@ class ConsoleWorld:
     offer: Offer
     live: LivePages
     secret: str
+    root: Path  # the content folder
     home: str = ""  # the address the world sees, "" where none is set
 
 
@@ -53,9 +75,13 @@ def console_routes(world: ConsoleWorld) -> list[web.RouteDef]:
     def names() -> Sequence[str]:
         return tuple(world.channels)
 
+    editing = Editing(world.store, world.content, world.root, world.clock)
+    rehearsal = Rehearsal(world.store, world.content, world.root, world.clock)
+    editor = EditorWorld(editing, rehearsal, world.store, world.respond)
     pages = (
         SignInPages(world.store, frame, guard, names, world.home, world.offer),
         InboxPages(world.store, frame, guard, world.live),
         CasePages(case_world, frame, guard),
+        *(made(editor, frame, guard) for made in EDITOR_PAGES),
     )
     return [route for page in pages for route in page.routes()]

@@ -72,8 +72,16 @@ ASPECT = {
 }
 EVENT = {
     "opened": phrase("mở ca"),
+    "offered": phrase("mời nhận ca"),
+    "offered-again": phrase("mời nhận ca lần nữa"),
     "claimed": phrase("nhận ca"),
     "released": phrase("trả ca lại cho Tổ"),
+    "taken-back": phrase("lấy lại ca vì lâu không trả lời"),
+    "handed-on": phrase("chuyển ca"),
+    "raised": phrase("chuyển ca lên cấp trên"),
+    "placed": phrase("ghi địa bàn"),
+    "labelled": phrase("đổi nhãn"),
+    "merged": phrase("gộp ca"),
     "closed": phrase("đóng ca"),
     "reopened": phrase("mở lại ca"),
 }
@@ -136,6 +144,13 @@ def event_words(text: str, detail: tuple[tuple[str, str], ...], say: Say, member
     return f"{said}: {more}" if more else said
 
 
+def answer_words(answer: str, catalog: Catalog, speaker: Speaker) -> str:
+    """A guide's title, or the name of an outcome."""
+    if answer in catalog.guides:
+        return guide_title(answer, catalog, speaker)
+    return speaker.say(OUTCOME[Outcome(answer)]) if answer in set(OUTCOME) else answer
+
+
 NAMES: dict[str, Any] = {
     "STATUS": STATUS,
     "REASON": REASON,
@@ -150,4 +165,5 @@ NAMES: dict[str, Any] = {
     "where_of": where_of,
     "guide_title": guide_title,
     "event_words": event_words,
+    "answer_words": answer_words,
 }

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from aiohttp.test_utils import TestServer
+from aiohttp.web import UrlDispatcher
 
 from bot.app import Service, make_app
 from bot.invitations import new_link
@@ -56,6 +57,7 @@ class House:
     clock: SetClock
     address: str
     content: Path
+    router: UrlDispatcher
     asked: int = field(default=0)
 
     async def ask(self, citizen: str, text: str) -> None:
@@ -83,16 +85,17 @@ async def open_house(folder: Path, *, members: tuple[Member, ...] = MEMBERS, **s
     """The service over a copy of the content, on a free port, with `members`; gone when the block ends."""
     content = folder / "content"
     shutil.copytree(CONTENT, content, ignore=shutil.ignore_patterns("schema"))
+    (folder / "data").mkdir()
     clock = SetClock()
-    store = Store.open(sqlite_url(folder))
+    store = Store.open(sqlite_url(folder / "data"))
     for member in members:
         store.run_here(lambda uow, member=member: uow.members.save(member, clock()))  # type: ignore[misc]  # bound now
-    values: dict[str, Any] = {"data_dir": folder, "content_dir": content, "burst_seconds": 0}
+    values: dict[str, Any] = {"data_dir": folder / "data", "content_dir": content, "burst_seconds": 0}
     app, service = await make_app(Settings(**(values | settings)), store, clock)
     server = TestServer(app)
     await server.start_server(shutdown_timeout=0.5)
     try:
-        yield House(service, store, clock, f"http://127.0.0.1:{server.port}", content)
+        yield House(service, store, clock, f"http://127.0.0.1:{server.port}", content, app.router)
     finally:
         service.live.close_pages()
         await server.close()

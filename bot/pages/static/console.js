@@ -111,6 +111,57 @@
     if (target.matches("textarea, input")) target.focus(); else target.click();
   }
 
+  function checkWhileTyping(form) {
+    const field = one("textarea.source", form), gutter = one(".gutter", form), word = one("[data-problem]", form);
+    let problems = [], timer = 0, asked = 0;
+    gutter.hidden = false;
+    function draw() {
+      const count = field.value.split("\n").length, rows = document.createDocumentFragment();
+      for (let number = 1; number <= count; number += 1) {
+        const row = document.createElement("div"), own = problems.filter((problem) => problem.line === number);
+        row.textContent = number;
+        if (own.length) {
+          row.className = own.some((problem) => problem.fatal) ? "wrong" : "doubtful";
+          row.title = own.map((problem) => problem.text).join("\n");
+        }
+        rows.append(row);
+      }
+      gutter.replaceChildren(rows);
+      gutter.scrollTop = field.scrollTop;
+      tell();
+    }
+    function tell() {
+      const here = field.value.slice(0, field.selectionStart).split("\n").length;
+      const near = problems.find((problem) => problem.line === here) || problems.find((problem) => problem.fatal) || problems[0];
+      word.hidden = !near;
+      word.textContent = near ? `${near.line}: ${near.text}` : "";
+    }
+    async function ask() {
+      const mine = asked += 1, sent = new FormData(form);
+      const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(sent) });
+      if (!answer.ok || mine !== asked) return;
+      problems = await answer.json();
+      draw();
+    }
+    field.addEventListener("input", () => { draw(); clearTimeout(timer); timer = setTimeout(ask, 700); });
+    field.addEventListener("scroll", () => { gutter.scrollTop = field.scrollTop; });
+    field.addEventListener("keyup", tell);
+    field.addEventListener("click", tell);
+    document.addEventListener("click", (event) => {
+      const link = event.target.closest("[data-line]");
+      if (!link) return;
+      event.preventDefault();
+      const lines = field.value.split("\n"), wanted = Number(link.dataset.line);
+      const start = lines.slice(0, wanted - 1).join("\n").length + (wanted > 1 ? 1 : 0);
+      field.focus();
+      field.setSelectionRange(start, start + (lines[wanted - 1] || "").length);
+      field.scrollTop = Math.max(0, (wanted - 6) * parseFloat(getComputedStyle(field).lineHeight));
+    });
+    draw();
+    ask();
+  }
+
+  all("[data-check]").forEach(checkWhileTyping);
   all("[data-live]").forEach(keepFresh);
   all("[data-alerts]").forEach(offerAlerts);
   all("[data-draft]").forEach(keepDraft);

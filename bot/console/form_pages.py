@@ -1,0 +1,131 @@
+"""A guide as a form, and a new guide from a template."""
+
+import re
+from urllib.parse import urlencode
+
+from aiohttp import web
+
+from bot.console.editor_world import EditorWorld, source_lines
+from bot.console.form_fields import CONFIDENCE, filled_in, groups_of, with_item, without_item
+from bot.console.frame import Frame, Visitor, back_to
+from bot.console.guard import Guard
+from bot.editing import BrokenTextError, clean_text
+from flows.access import Right
+from flows.editing import difference
+from flows.words import syllables
+from storage.content_writing import ContentText, WritingError
+from storage.yaml_editing import EditError
+
+GUIDE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class FormPages:
+    """The pages under /console/guides/…/form and /console/new-guide."""
+
+    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
+        self._world, self._frame, self._guard = world, frame, guard
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses."""
+        only = self._guard.only
+        return [
+            web.get("/console/guides/{guide}/form", only(Right.CONTENT, self.form_page)),
+            web.post("/console/guides/{guide}/form", only(Right.CONTENT, self.take)),
+            web.get("/console/new-guide", only(Right.CONTENT, self.new_page)),
+            web.post("/console/new-guide", only(Right.CONTENT, self.create)),
+        ]
+
+    async def form_page(self, visitor: Visitor) -> web.StreamResponse:
+        """The form of one guide."""
+        opened = await self._opened(visitor)
+        return await self._page(visitor, opened, opened.text, opened.digest)
+
+    async def take(self, visitor: Visitor) -> web.StreamResponse:
+        """What was filled in: saved, checked, or carried on with one more or one less entry."""
+        opened, form = await self._opened(visitor), await visitor.form()
+        text, before, wish = clean_text(form.get("text", opened.text)), form.get("before", ""), form.get("do", "save")
+        try:
+            text = filled_in(text, form)
+            if wish.startswith("add:"):
+                text = with_item(text, wish.removeprefix("add:"), self._frame.clock().date())
+            elif wish.startswith("remove:"):
+                text = without_item(text, wish.removeprefix("remove:"))
+        except EditError as error:
+            return await self._page(visitor, opened, text, before, refused=str(error), status=422)
+        if wish != "save":
+            return await self._page(visitor, opened, text, before, checked=True)
+        return await self._save(visitor, opened, text, before, form.get("note", ""))
+
+    async def new_page(self, visitor: Visitor, *, refused: str = "") -> web.StreamResponse:
+        """Where a new guide begins."""
+        form = await visitor.form() if refused else {}
+        return self._frame.page(
+            visitor,
+            "new_guide.html",
+            status=422 if refused else 200,
+            refused=refused,
+            title=form.get("title", "") or visitor.value("title"),
+            field=form.get("field", ""),
+        )
+
+    async def create(self, visitor: Visitor) -> web.StreamResponse:
+        """Open the new file as text; nothing is written before the editor saves it."""
+        form, catalog = await visitor.form(), self._frame.catalog()
+        title, field = " ".join(form.get("title", "").split()), form.get("field", "")
+        guide_id = form.get("id", "").strip() or "-".join(syllables(title))[:48].strip("-")
+        if not title or field not in catalog.sections or not GUIDE_ID.fullmatch(guide_id) or len(guide_id) > 48:
+            return await self.new_page(visitor, refused="Cần tên, lĩnh vực, và mã chỉ gồm chữ không dấu, số, gạch nối.")
+        if guide_id in catalog.guides:
+            return await self.new_page(visitor, refused=f"Đã có hướng dẫn mang mã {guide_id}.")
+        query = urlencode({"file": f"guides/{field}/{guide_id}.yaml", "title": title})
+        raise web.HTTPSeeOther(f"/console/files/edit?{query}")
+
+    async def _save(
+        self, visitor: Visitor, opened: ContentText, text: str, before: str, note: str
+    ) -> web.StreamResponse:
+        try:
+            await self._world.editing.save(opened.name, text, before, visitor.member.id, note)
+        except BrokenTextError:
+            refused = "Chưa lưu: còn lỗi phải sửa. Bản đang dùng không đổi."
+            return await self._page(visitor, opened, text, before, refused=refused, status=422)
+        except WritingError as error:
+            return await self._page(visitor, opened, text, before, refused=error.message, status=409)
+        raise back_to(f"/console/guides/{visitor.value('guide')}", "saved")
+
+    async def _opened(self, visitor: Visitor) -> ContentText:
+        try:
+            return await self._world.editing.open_guide(visitor.value("guide"))
+        except WritingError as error:
+            raise web.HTTPNotFound(text=error.message) from error
+
+    async def _page(
+        self,
+        visitor: Visitor,
+        opened: ContentText,
+        text: str,
+        before: str,
+        *,
+        refused: str = "",
+        checked: bool = False,
+        status: int = 200,
+    ) -> web.StreamResponse:
+        try:
+            groups = groups_of(text)
+        except EditError:
+            raise back_to(f"/console/files/edit?file={opened.name}") from None
+        problems = await self._world.editing.problems(opened.name, text)
+        return self._frame.page(
+            visitor,
+            "form.html",
+            status=status,
+            opened=opened,
+            text=text,
+            before=before,
+            groups=groups,
+            problems=problems,
+            lines=source_lines(text, problems, 0),
+            changes=difference(opened.text, text) if checked or refused else [],
+            refused=refused,
+            confidence=CONFIDENCE,
+            guide_id=visitor.value("guide"),
+        )

@@ -1,0 +1,147 @@
+"""Guides as editors see them: how fresh, how much asked, how often wrong, and with what confused."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from aiohttp import web
+
+from bot.console.editor_world import EditorWorld
+from bot.console.frame import Frame, Visitor
+from bot.console.guard import Guard
+from bot.numbers import guide_counts
+from flows.access import Right
+from flows.catalog import Catalog
+from flows.guides import Confidence, Fact, Guide
+from flows.numbers import GuideCount
+from flows.words import fold
+from storage.content_writing import WritingError
+
+SOON = timedelta(days=30)
+FACTS = ("fee", "time", "place", "online", "result", "legal")
+STATES = ("late", "soon", "unsure", "wrong")
+OFTEN_WRONG = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class GuideRow:
+    """A guide in the list."""
+
+    guide: Guide
+    late: bool
+    soon: bool
+    unsure: int  # facts nobody has confirmed
+    count: GuideCount
+    problems: int
+
+    def is_in(self, state: str) -> bool:
+        """Whether the row belongs to a state of the list."""
+        found = {
+            "late": self.late,
+            "soon": self.soon,
+            "unsure": self.unsure > 0,
+            "wrong": (self.count.wrong_share or 0) >= OFTEN_WRONG,
+        }
+        return found.get(state, True)
+
+
+class EditorGuidePages:
+    """The pages under /console/guides."""
+
+    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
+        self._world, self._frame, self._guard = world, frame, guard
+
+    def routes(self) -> list[web.RouteDef]:
+        """The list and the overview of one guide."""
+        only = self._guard.only
+        return [
+            web.get("/console/guides", only(Right.CONTENT, self.list_page)),
+            web.get("/console/guides/{guide}", only(Right.CONTENT, self.guide_page)),
+        ]
+
+    async def list_page(self, visitor: Visitor) -> web.StreamResponse:
+        """All guides, the most asked first."""
+        catalog, today = self._frame.catalog(), self._frame.clock().date()
+        counts = await self._world.store.read(lambda uow: guide_counts(uow, today))
+        problems = Counter(problem.file.rpartition("/")[2].removesuffix(".yaml") for problem in self._frame.problems())
+        rows = [row_of(guide, today, counts, problems) for guide in catalog.guides.values()]
+        words, section, state = (visitor.value(name) for name in ("q", "section", "state"))
+        chosen = [row for row in rows if fits(row, words, section) and row.is_in(state)]
+        chosen.sort(key=lambda row: (-row.count.asked, row.guide.title.vi))
+        return self._frame.page(
+            visitor,
+            "guides.html",
+            rows=chosen,
+            states={name: sum(row.is_in(name) for row in rows) for name in STATES},
+            state=state,
+            section=section,
+            words=words,
+            sections=catalog.sections,
+        )
+
+    async def guide_page(self, visitor: Visitor) -> web.StreamResponse:
+        """One guide: what is wrong with it, what it is confused with, who changed it."""
+        catalog, now = self._frame.catalog(), self._frame.clock()
+        guide = catalog.guides.get(visitor.value("guide"))
+        if guide is None:
+            raise web.HTTPNotFound(text="Không có hướng dẫn này.")
+        try:
+            opened = await self._world.editing.open_guide(guide.id)
+        except WritingError as error:
+            raise web.HTTPNotFound(text=error.message) from error
+        problems = await self._world.editing.problems(opened.name, opened.text)
+        counts, pairs, edits, members = await self._world.store.read(
+            lambda uow: (
+                guide_counts(uow, now.date()),
+                uow.statistics.confusions(now - timedelta(days=30)),
+                uow.content_edits.latest(opened.name, 5),
+                {one.id: one for one in uow.members.all()},
+            )
+        )
+        return self._frame.page(
+            visitor,
+            "guide.html",
+            guide=guide,
+            opened=opened,
+            row=row_of(guide, now.date(), counts, Counter()),
+            problems=problems,
+            confused=confused_with(guide.id, pairs, catalog),
+            late_facts=[fact for fact in facts_of(guide) if fact.valid_to and fact.valid_to < now.date()],
+            coming_facts=[fact for fact in facts_of(guide) if fact.valid_from and fact.valid_from > now.date()],
+            edits=edits,
+            members=members,
+        )
+
+
+def row_of(guide: Guide, today: date, counts: dict[str, GuideCount], problems: Counter[str]) -> GuideRow:
+    """The guide's row on the day `today`."""
+    review = guide.review_by
+    late = review is not None and review < today
+    return GuideRow(
+        guide=guide,
+        late=late or any(fact.valid_to is not None and fact.valid_to < today for fact in facts_of(guide)),
+        soon=not late and review is not None and review < today + SOON,
+        unsure=sum(fact.confidence is Confidence.UNCONFIRMED for fact in facts_of(guide)),
+        count=counts.get(guide.id, GuideCount()),
+        problems=problems[guide.id],
+    )
+
+
+def facts_of(guide: Guide) -> list[Fact]:
+    """All facts of a guide."""
+    return [fact for name in FACTS for fact in getattr(guide, name)]
+
+
+def fits(row: GuideRow, words: str, section: str) -> bool:
+    """Whether a row is about these words and of this section."""
+    held = fold(f"{row.guide.id} {row.guide.title.vi}")
+    return (not section or row.guide.field == section) and all(word in held for word in fold(words).split())
+
+
+def confused_with(guide_id: str, pairs: Counter[tuple[str, str]], catalog: Catalog) -> list[tuple[Guide, int]]:
+    """The guides that stood beside this one when citizens were asked back, the most frequent first."""
+    found: Counter[str] = Counter()
+    for pair, count in pairs.items():
+        if guide_id in pair:
+            found[pair[1] if pair[0] == guide_id else pair[0]] += count
+    return [(catalog.guides[other], count) for other, count in found.most_common(8) if other in catalog.guides]

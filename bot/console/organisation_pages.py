@@ -1,0 +1,41 @@
+"""The commune and its team as the assistant knows them."""
+
+from aiohttp import web
+
+from bot.console.editor_world import EditorWorld
+from bot.console.frame import Frame, Visitor
+from bot.console.guard import Guard
+from flows.access import Right
+from flows.hours import hours_at, spans_on
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
+
+
+class OrganisationPages:
+    """The page under /console/organisation."""
+
+    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
+        self._world, self._frame, self._guard = world, frame, guard
+
+    def routes(self) -> list[web.RouteDef]:
+        """The page."""
+        return [web.get("/console/organisation", self._guard.only(Right.CASES, self.page))]
+
+    async def page(self, visitor: Visitor) -> web.StreamResponse:
+        """Hours, holidays to come, hamlets with their members, people and numbers."""
+        organisation, now = self._frame.catalog().organisation, self._frame.clock()
+        members = await self._world.store.read(lambda uow: [one for one in uow.members.all() if one.active])
+        week = [
+            (name, [hours for hours in organisation.hours if hours.weekday == day]) for day, name in enumerate(WEEKDAYS)
+        ]
+        return self._frame.page(
+            visitor,
+            "organisation.html",
+            week=week,
+            desk=hours_at(organisation, now),
+            today=spans_on(organisation, now.date()),
+            holidays=[(day, name) for day, name in organisation.holidays if day >= now.date()][:20],
+            hamlets=[(hamlet, [one for one in members if hamlet.id in one.areas]) for hamlet in organisation.hamlets],
+            everywhere=[one for one in members if not one.areas],
+            present=[one for one in members if one.present_until is not None and one.present_until > now],
+        )
