@@ -20,7 +20,7 @@ class BrokenTextError(Exception):
     """A text was not taken because the assistant could not be fed with it; `problems` say where."""
 
     def __init__(self, problems: Sequence[ContentProblem]) -> None:
-        super().__init__(f"{len(problems)} problems")
+        super().__init__(str(problems[0]) if problems else "")
         self.problems = problems
 
 

@@ -82,11 +82,12 @@ class CaseEntry:
     detail: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
 class CaseError(Exception):
     """A rule of the case's life was broken; `message` is fit to be shown."""
 
-    message: str
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
 
 
 def after_citizen_wrote(status: CaseStatus, assignee: str) -> CaseStatus:

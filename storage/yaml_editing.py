@@ -178,7 +178,6 @@ def _indent_of_line(text: str, index: int) -> int:
 
 def _checked(text: str, path: Path, value: str | int | bool | date) -> str:
     node = node_at(text, path)
-    wanted = value.strip() if isinstance(value, str) else value
-    if not isinstance(node, yaml.ScalarNode) or str(node.value) not in {str(wanted), str(wanted).lower()}:
+    if not isinstance(node, yaml.ScalarNode) or read(text[slice(*_span(text, node))]) != read(scalar(value)):
         raise EditError("Không ghi được chữ này vào tệp.")
     return text

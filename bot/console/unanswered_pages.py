@@ -62,7 +62,8 @@ class UnansweredPages:
         except WritingError as error:
             return await self.list_page(visitor, refused=error.message)
         await self._handled(form.get("ids", ""))
-        raise back_to("/console/unanswered", "added")
+        leads_there = self._frame.catalog().reader.read(question).guide_id == guide_id
+        raise back_to("/console/unanswered", "added" if leads_there else "added-unheard")
 
     async def set_aside(self, visitor: Visitor) -> web.StreamResponse:
         """Nothing is to be done about these questions."""

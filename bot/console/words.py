@@ -102,6 +102,7 @@ SAVED = {
     "published": phrase("Đã đăng, trợ lý dùng ngay."),
     "rejected": phrase("Đã bỏ bản nháp."),
     "added": phrase("Đã thêm câu hỏi vào hướng dẫn."),
+    "added-unheard": phrase("Đã thêm, nhưng trợ lý vẫn hiểu câu này là việc khác. Hãy hỏi thử để xem vì sao."),
     "set-aside": phrase("Đã bỏ qua câu hỏi này."),
     "counted": phrase("Đã đếm lượt giúp."),
     "member": phrase("Đã lưu thành viên."),

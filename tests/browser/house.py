@@ -1,5 +1,6 @@
 """The whole service on a temporary data directory, with citizens and members to people it."""
 
+import re
 import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,7 +23,16 @@ from storage.database import sqlite_url
 from storage.store import Store
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
+FEW = (
+    "dang-ky-khai-sinh",
+    "lien-thong-khai-sinh",
+    "ly-hon",
+    "sang-ten-xe",
+    "cham-dut-ho-kinh-doanh",
+    "dang-ky-tam-tru",
+)
 TUESDAY_MORNING = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
+RELATED = re.compile(r"^related: \[.*?\]", re.MULTILINE | re.DOTALL)
 MEMBERS = (
     Member("hoa", "Cô Hoa", Role.TEAM, areas=("thon-1",)),
     Member("binh", "Anh Bình", Role.TEAM, areas=("thon-2",)),
@@ -80,22 +90,36 @@ class House:
         return f"{self.address}/console/sign-in/{secret}"
 
 
+def few_guides(folder: Path) -> Path:
+    """The real content with six guides only, which is learnt in a second."""
+    shutil.copytree(CONTENT, folder, ignore=shutil.ignore_patterns("guides", "schema", "errors", "places"))
+    for source in CONTENT.glob("guides/*/*.yaml"):
+        if source.stem in FEW:
+            target = folder / "guides" / source.parent.name
+            target.mkdir(parents=True, exist_ok=True)
+            text = source.read_text(encoding="utf-8")
+            (target / source.name).write_text(RELATED.sub("related: []", text), encoding="utf-8")
+    return folder
+
+
 @asynccontextmanager
-async def open_house(folder: Path, *, members: tuple[Member, ...] = MEMBERS, **settings: Any) -> AsyncIterator[House]:
+async def open_house(
+    folder: Path, content: Path = CONTENT, *, members: tuple[Member, ...] = MEMBERS, **settings: Any
+) -> AsyncIterator[House]:
     """The service over a copy of the content, on a free port, with `members`; gone when the block ends."""
-    content = folder / "content"
-    shutil.copytree(CONTENT, content, ignore=shutil.ignore_patterns("schema"))
+    own = folder / "content"
+    shutil.copytree(content, own, ignore=shutil.ignore_patterns("schema"))
     (folder / "data").mkdir()
     clock = SetClock()
     store = Store.open(sqlite_url(folder / "data"))
     for member in members:
         store.run_here(lambda uow, member=member: uow.members.save(member, clock()))  # type: ignore[misc]  # bound now
-    values: dict[str, Any] = {"data_dir": folder / "data", "content_dir": content, "burst_seconds": 0}
+    values: dict[str, Any] = {"data_dir": folder / "data", "content_dir": own, "burst_seconds": 0}
     app, service = await make_app(Settings(**(values | settings)), store, clock)
     server = TestServer(app)
     await server.start_server(shutdown_timeout=0.5)
     try:
-        yield House(service, store, clock, f"http://127.0.0.1:{server.port}", content, app.router)
+        yield House(service, store, clock, f"http://127.0.0.1:{server.port}", own, app.router)
     finally:
         service.live.close_pages()
         await server.close()

@@ -2,14 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse, ClientSession, CookieJar
 
-from tests.browser.house import House, open_house
+from tests.browser.house import House, few_guides, open_house
 
 TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 
@@ -60,10 +60,19 @@ class Doorman:
         await asyncio.gather(*(http.close() for http in self._open))
 
 
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A content folder with few guides, what is learnt of it kept beside it and not in the checkout."""
+    folder = few_guides(tmp_path_factory.mktemp("console") / "content")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.settings.CHECKOUT", folder.parent)
+        yield folder
+
+
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
+async def house(tmp_path: Path, content: Path) -> AsyncIterator[House]:
     """The service at work on a temporary data directory."""
-    async with open_house(tmp_path) as opened:
+    async with open_house(tmp_path, content) as opened:
         yield opened
 
 

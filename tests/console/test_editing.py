@@ -108,11 +108,11 @@ async def test_a_notice_is_switched_on_and_off(house: House, doorman: Doorman) -
     said = "VNeID đang bảo trì, chờ đến trưa."
     form = {"topics": "vneid", "vi": said, "starts": "2026-11-24T08:00", "ends": "2026-11-24T12:00"}
     assert (await editor.post("/console/notices", **form)).status == 303
-    await house.ask("c1", "dang ky vneid")
+    await house.ask("c1", "làm giấy khai sinh cho con")
     assert said in await last_answer(house, "c1")
     [notice] = house.service.content.current().notices
     assert (await editor.post(f"/console/notices/{notice.id}/end")).status == 303
-    await house.ask("c2", "dang ky vneid")
+    await house.ask("c2", "làm giấy khai sinh cho con")
     assert said not in await last_answer(house, "c2")
     assert (await editor.post(f"/console/notices/{notice.id}/remove")).status == 303
     assert house.service.content.current().notices == ()
@@ -132,12 +132,24 @@ async def test_unanswered_questions_are_grouped_and_taught_by_one_click(house: H
     page = (await editor.get("/console/unanswered"))[1]
     assert page.count('<article class="card">') == 2
     assert page.index("cá sấu") < page.index("phản ứng")
-    ids = page.split('name="ids" value="')[1].split('"')[0]
-    fields = {"ids": ids, "question": "xin phép nuôi cá sấu ở đâu", "guide": "dang-ky-ho-kinh-doanh"}
-    assert (await editor.post("/console/unanswered/add", **fields)).status == 303
-    assert "cá sấu" not in (await editor.get("/console/unanswered"))[1]
-    await house.ask("c9", "xin phép nuôi cá sấu ở đâu")
+    assert await taught(editor, page, "lắp lò phản ứng", "cham-dut-ho-kinh-doanh") == "added"
+    assert "phản ứng" not in (await editor.get("/console/unanswered"))[1]
+    await house.ask("c9", "lắp lò phản ứng")
     assert "hộ kinh doanh" in (await last_answer(house, "c9")).lower()
+
+
+async def test_a_question_that_still_leads_elsewhere_is_said_to(house: House, doorman: Doorman) -> None:
+    editor = await doorman.let_in("minh")
+    await house.ask("c1", "xin phép nuôi cá sấu ở đâu")
+    page = (await editor.get("/console/unanswered"))[1]
+    assert await taught(editor, page, "xin phép nuôi cá sấu ở đâu", "cham-dut-ho-kinh-doanh") == "added-unheard"
+
+
+async def taught(editor: Visit, page: str, question: str, guide: str) -> str:
+    ids = page[: page.index(f'value="{question}"')].split('name="ids" value="')[-1].split('"')[0]
+    answer = await editor.post("/console/unanswered/add", ids=ids, question=question, guide=guide)
+    assert answer.status == 303
+    return answer.headers["Location"].split("saved=")[1]
 
 
 async def last_answer(house: House, citizen: str) -> str:
