@@ -25,7 +25,8 @@ async def test_a_case_goes_from_open_to_closed_and_its_trail_tells_how(office: O
 
 
 async def test_the_loser_of_a_claim_reads_who_has_the_case(office: Office) -> None:
-    office.hire("lan"), office.hire("minh")
+    office.hire("lan")
+    office.hire("minh")
     case = await office.opens("bac-tam")
     await office.desk.claim(case.code, "lan")
     with pytest.raises(CaseError) as refused:
@@ -43,7 +44,9 @@ async def test_a_second_tap_on_claim_changes_nothing(office: Office) -> None:
 
 
 async def test_nobody_answers_a_case_somebody_else_has_but_a_lead_may(office: Office) -> None:
-    office.hire("lan"), office.hire("minh"), office.hire("to-truong", Role.LEAD)
+    office.hire("lan")
+    office.hire("minh")
+    office.hire("to-truong", Role.LEAD)
     case = await office.opens("bac-tam")
     await office.desk.claim(case.code, "lan")
     with pytest.raises(CaseError, match="Lan"):
@@ -60,7 +63,8 @@ async def test_an_answer_without_a_claim_takes_the_case(office: Office) -> None:
 
 
 async def test_a_released_case_is_offered_to_somebody_else(office: Office) -> None:
-    office.hire("lan"), office.hire("minh")
+    office.hire("lan")
+    office.hire("minh")
     case = await office.opens("bac-tam")
     await office.desk.claim(case.code, "lan")
     released = await office.desk.release(case.code, "lan")
@@ -72,7 +76,10 @@ async def test_a_released_case_is_offered_to_somebody_else(office: Office) -> No
 
 
 async def test_only_the_holder_or_a_lead_hands_a_case_on(office: Office) -> None:
-    office.hire("lan"), office.hire("minh"), office.hire("hoa"), office.hire("to-truong", Role.LEAD)
+    office.hire("lan")
+    office.hire("minh")
+    office.hire("hoa")
+    office.hire("to-truong", Role.LEAD)
     case = await office.opens("bac-tam")
     await office.desk.claim(case.code, "lan")
     with pytest.raises(CaseError, match="Lan"):

@@ -13,7 +13,7 @@ from bot.look_up import LookUps
 from flows.case_codes import asked_code
 from flows.cases import Case, CaseEntry, EntryKind
 from flows.catalog import Catalog
-from flows.conversation import Turn
+from flows.conversation import Conversation, Turn
 from flows.dialogue import respond
 from flows.hours import VIETNAM
 from flows.members import Member, Role
@@ -81,6 +81,10 @@ class Office:
     def case_of(self, citizen: str) -> Case:
         """The newest case of a citizen."""
         return self.store.run_here(lambda uow: uow.cases.of_chat(ChatRef("web", citizen)))[-1]
+
+    def conversation(self, citizen: str) -> Conversation:
+        """Where the chat of a citizen stands."""
+        return self.store.run_here(lambda uow: uow.conversations.get(ChatRef("web", citizen)))
 
     def log(self, code: str) -> list[CaseEntry]:
         """The log of a case."""
