@@ -30,10 +30,10 @@ def may(member: Member, right: Right) -> bool:
 
 
 def may_see(member: Member, case: Case) -> bool:
-    """Whether `member` may open `case`: the own area's, the own ones, and those whose area nobody knows yet."""
+    """Whether `member` may open `case`: the own area's, those held or offered, and those whose area nobody knows."""
     if not may(member, Right.CASES):
         return False
-    if may(member, Right.ALL_CASES) or not member.areas or case.assignee == member.id:
+    if may(member, Right.ALL_CASES) or not member.areas or member.id in {case.assignee, case.offered_to}:
         return True
     known = {area for area in (case.place, case.hamlet) if area}
     return not known or bool(known.intersection(member.areas))

@@ -32,6 +32,13 @@ class CasePages:
         only, case = self._guard.only, "/console/cases/{code}"
         does = {
             "claim": self.claim,
+            "release": self.release,
+            "hand-on": self.hand_on,
+            "up": self.hand_up,
+            "place": self.locate,
+            "label": self.label,
+            "merge": self.merge,
+            "reopen": self.reopen,
             "answer": self.answer,
             "note": self.note,
             "close": self.close,
@@ -50,6 +57,7 @@ class CasePages:
         case, catalog = opened.case, self._frame.catalog()
         speaker = catalog.phrases.speaker("vi")
         members, others = await self._world.around(case)
+        colleagues = await self._desk.colleagues(case.code)
         values = reply_values(case, visitor.member, catalog, speaker)
         replies = [(reply, filled(reply.text, values)) for reply in catalog.replies]
         wanted = visitor.value("reply")
@@ -72,6 +80,7 @@ class CasePages:
             typed=typed or next((text for reply, text in replies if reply.id == wanted), ""),
             problem=problem,
             members=members,
+            colleagues=[(one, load) for one, load in colleagues if one.id != visitor.member.id],
             others=[other for other in others if may_see(visitor.member, other)],
             overdue=is_overdue(case, self._frame.clock()),
             is_mine=case.assignee == visitor.member.id,
@@ -80,6 +89,39 @@ class CasePages:
     async def claim(self, visitor: Visitor) -> web.StreamResponse:
         """Take the case; the loser of a race is told who has it."""
         return await self._act(visitor, self._desk.claim, "claimed")
+
+    async def release(self, visitor: Visitor) -> web.StreamResponse:
+        """Give the case back to the team."""
+        return await self._act(visitor, self._desk.release, "released")
+
+    async def hand_on(self, visitor: Visitor) -> web.StreamResponse:
+        """Hand the case to a colleague."""
+        colleague = (await visitor.form()).get("colleague", "")
+        return await self._act(visitor, lambda code, me: self._desk.hand_on(code, me, colleague), "handed")
+
+    async def hand_up(self, visitor: Visitor) -> web.StreamResponse:
+        """Hand the case up the ladder."""
+        why = (await visitor.form()).get("why", "")
+        return await self._act(visitor, lambda code, me: self._desk.hand_up(code, me, why), "handed")
+
+    async def locate(self, visitor: Visitor) -> web.StreamResponse:
+        """Say in which hamlet the citizen lives."""
+        hamlet = (await visitor.form()).get("hamlet", "")
+        return await self._act(visitor, lambda code, me: self._desk.locate(code, me, hamlet), "placed")
+
+    async def label(self, visitor: Visitor) -> web.StreamResponse:
+        """Change the labels, written with commas between them."""
+        labels = tuple(word.strip() for word in (await visitor.form()).get("labels", "").split(",") if word.strip())
+        return await self._act(visitor, lambda code, me: self._desk.label(code, me, labels), "labelled")
+
+    async def merge(self, visitor: Visitor) -> web.StreamResponse:
+        """Close the case as the same as another one."""
+        into = (await visitor.form()).get("into", "").strip().upper()
+        return await self._act(visitor, lambda code, me: self._desk.merge(code, me, into), "merged")
+
+    async def reopen(self, visitor: Visitor) -> web.StreamResponse:
+        """Open a closed case again."""
+        return await self._act(visitor, self._desk.reopen, "reopened")
 
     async def answer(self, visitor: Visitor) -> web.StreamResponse:
         """Send text and a picture to the citizen."""

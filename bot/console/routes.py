@@ -79,7 +79,7 @@ def console_routes(world: ConsoleWorld) -> list[web.RouteDef]:
     rehearsal = Rehearsal(world.store, world.content, world.root, world.clock)
     editor = EditorWorld(editing, rehearsal, world.store, world.respond)
     pages = (
-        SignInPages(world.store, frame, guard, names, world.home, world.offer),
+        SignInPages(world.store, world.desk, frame, guard, names, world.home, world.offer),
         InboxPages(world.store, frame, guard, world.live),
         CasePages(case_world, frame, guard),
         *(made(editor, frame, guard) for made in EDITOR_PAGES),

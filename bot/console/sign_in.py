@@ -1,33 +1,35 @@
 """Signing in by a one-time link, signing out, and the browsers a member is signed in with."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime, timedelta
 
 from aiohttp import web
 
 from bot.console.frame import Frame, Visitor, back_to
 from bot.console.guard import COOKIE, Guard, LockOut
+from bot.desk import Desk
 from bot.invitations import send_link
 from bot.offering import Offer
 from bot.pages.guide_pages import speaker_of
 from flows.access import Right, may
-from flows.hours import hours_at
-from flows.members import Member
 from storage.kept.members import digest_of
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
-
-AT_DUTY = timedelta(hours=4)  # where no opening hours are known
 
 
 class SignInPages:
     """The door of the console."""
 
     def __init__(
-        self, store: Store, frame: Frame, guard: Guard, channels: Callable[[], Sequence[str]], home: str, offer: Offer
+        self,
+        store: Store,
+        desk: Desk,
+        frame: Frame,
+        guard: Guard,
+        channels: Callable[[], Sequence[str]],
+        home: str,
+        offer: Offer,
     ) -> None:
-        self._store, self._frame, self._guard = store, frame, guard
+        self._store, self._desk, self._frame, self._guard = store, desk, frame, guard
         self._channels, self._home, self._offer = channels, home, offer
         self._lock_out = LockOut()
 
@@ -116,11 +118,8 @@ class SignInPages:
 
     async def set_presence(self, visitor: Visitor) -> web.StreamResponse:
         """Note that the member is at hand until the desk closes, or no longer."""
-        now, form = self._frame.clock(), await visitor.form()
-        closes = hours_at(self._frame.catalog().organisation, now).closes_at or now + AT_DUTY
-        until = closes if form.get("present") == "1" else None
-        member_id = visitor.member.id
-        await self._store.run(lambda uow: keep_presence(uow, member_id, until, now))
+        present = (await visitor.form()).get("present") == "1"
+        await self._desk.set_present(visitor.member.id, present=present)
         raise back_to("/console/me", "presence")
 
     def _for_all(self, request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
@@ -129,16 +128,6 @@ class SignInPages:
     def _stop_if_locked(self, request: web.Request) -> None:
         if self._lock_out.is_locked(address_of(request), self._frame.clock()):
             raise web.HTTPTooManyRequests(text="Thử sai nhiều lần quá. Xin chờ 15 phút rồi thử lại.")
-
-
-def keep_presence(uow: UnitOfWork, member_id: str, until: datetime | None, now: datetime) -> Member | None:
-    """The member, now present until then."""
-    member = uow.members.get(member_id)
-    if member is None:
-        return None
-    changed = replace(member, present_until=until)
-    uow.members.save(changed, now)
-    return changed
 
 
 def address_of(request: web.Request) -> str:

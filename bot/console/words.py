@@ -92,6 +92,8 @@ SAVED = {
     "noted": phrase("Đã ghi chú, người dân không thấy."),
     "handed": phrase("Đã chuyển ca."),
     "closed": phrase("Đã đóng ca."),
+    "reopened": phrase("Đã mở lại ca."),
+    "placed": phrase("Đã ghi địa bàn."),
     "labelled": phrase("Đã đổi nhãn."),
     "merged": phrase("Đã gộp ca."),
     "drafted": phrase("Đã gửi bản nháp cho người biên tập."),

@@ -169,7 +169,9 @@ async def test_nobody_revokes_a_strangers_browser(house: House, doorman: Doorman
 
 async def test_a_member_sees_the_own_areas_cases(house: House, doorman: Doorman) -> None:
     case = await house.new_case("c1", "làm giấy khai sinh cho con")
-    await house.store.run(lambda uow: uow.cases.change(uow.cases.by_code(case.code) or case, hamlet="thon-1"))
+    await house.store.run(
+        lambda uow: uow.cases.change(uow.cases.by_code(case.code) or case, hamlet="thon-1", offered_to="")
+    )
     for member, sees in (("hoa", True), ("binh", False), ("lan", True), ("minh", True), ("quang", True)):
         visit = await doorman.let_in(member)
         assert (case.code in (await visit.get("/console"))[1]) is sees, member
