@@ -24,7 +24,7 @@ test-core: $(VENV)/.dev
 
 # What needs a program of its own: Debian's chromium, the PostgreSQL server from PyPI.
 test-outside: $(VENV)/.dev
-	$(VENV)/bin/pytest -n 2 --dist loadfile -m "(browser or postgres) and not slow"
+	$(VENV)/bin/pytest -n 2 --dist loadgroup -m "(browser or postgres) and not slow"
 
 bench: $(VENV)/.dev
 	$(VENV)/bin/python -m tests.bench
