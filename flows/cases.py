@@ -88,10 +88,3 @@ class CaseError(Exception):
     def __init__(self, message: str) -> None:
         super().__init__(message)
         self.message = message
-
-
-def after_citizen_wrote(status: CaseStatus, assignee: str) -> CaseStatus:
-    """The status once the citizen added something: an answered or closed case waits for a person again."""
-    if status in (CaseStatus.ANSWERED, CaseStatus.CLOSED):
-        return CaseStatus.CLAIMED if assignee else CaseStatus.OPEN
-    return status

@@ -3,17 +3,14 @@
 from collections.abc import Iterator
 from datetime import date, time
 from pathlib import Path
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.organisation import Contact, Hamlet, OpeningHours, Organisation, Person
 from storage.content import SourceFile, line_of, parse, read_sources
+from storage.content_desk import WEEKDAYS, ClockTime, DeskEntry, desk_problems
 from storage.content_schema import Entry, Sentence, StepId
-
-WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
-ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class HoursEntry(Entry):
@@ -79,6 +76,7 @@ class OrganisationFile(Entry):
     hours: list[HoursEntry] = Field(default_factory=list)
     holidays: list[HolidayEntry] = Field(default_factory=list)
     working_days: list[date] = Field(default_factory=list)
+    desk: DeskEntry = Field(default_factory=DeskEntry)
     hamlets: list[HamletEntry] = Field(default_factory=list)
     people: list[PersonEntry] = Field(default_factory=list)
     contacts: list[ContactEntry] = Field(default_factory=list)
@@ -108,6 +106,14 @@ def to_organisation(entry: OrganisationFile) -> Organisation:
         hours=tuple(span for hours in entry.hours for span in _spans(hours)),
         holidays=tuple(day for holiday in entry.holidays for day in _days(holiday)),
         working_days=tuple(entry.working_days),
+        answer_minutes=entry.desk.answer_minutes,
+        claim_minutes=entry.desk.claim_minutes,
+        quiet_minutes=entry.desk.quiet_minutes,
+        close_days=entry.desk.close_days,
+        reopen_days=entry.desk.reopen_days,
+        ladder=entry.desk.rungs(),
+        routes=entry.desk.ways(),
+        rota=entry.desk.shifts(),
         hamlets=tuple(Hamlet(hamlet.id, hamlet.name, tuple(hamlet.other_names)) for hamlet in entry.hamlets),
         people=tuple(_person(person) for person in entry.people),
         contacts=tuple(_contact(contact) for contact in entry.contacts),
@@ -157,6 +163,7 @@ def _contact(entry: ContactEntry) -> Contact:
 
 def _unknown(source: SourceFile, entry: OrganisationFile) -> Iterator[ContentProblem]:
     hamlets = {hamlet.id for hamlet in entry.hamlets}
+    yield from desk_problems(source, entry.desk, hamlets)
     for index, person in enumerate(entry.people):
         if person.hamlet and person.hamlet not in hamlets:
             path = ("people", index, "hamlet")
