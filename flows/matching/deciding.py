@@ -1,7 +1,7 @@
 """From what is believed of one request to what is said about it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,8 @@ OUTCOMES = {
 }
 _BEST = 5  # matches that a reading holds
 _MOST_OFFERED = 4
+_STRANGE = 0.4  # the part of the words that may be unknown
+_DOUBTFUL = 0.3  # certainty below which a mere name is taken for one
 _WORTH_OFFERING = 0.05  # a choice's part of the first choice's score
 
 
@@ -64,17 +66,36 @@ class Decider:
     def decide(self, analysis: Analysis, open_guide: str | None) -> Verdict:
         """What is said to a request while `open_guide` is open."""
         aspect = aspect_of(analysis.surface, analysis.aspects)
-        if not self._guides.any():
+        if not self._guides.any() or self._is_strange(analysis):
             return Verdict(Reading(Outcome.NO_MATCH, aspect=aspect), "", 0.0)
         belief = believe(self.model, features_of(analysis))
         matches = self._matches(belief.shares)
         label = self.model.labels[belief.label]
         if float(belief.shares[belief.label]) < self.decision.hear_at:
-            return Verdict(self._unheard(analysis, matches, aspect, open_guide), "", 0.0)
-        if is_guide(label) and label not in self._pointed:
+            verdict = Verdict(self._unheard(analysis, matches, aspect, open_guide), "", 0.0)
+        elif is_guide(label) and label not in self._pointed:
             sure = self._certainty(analysis, belief)
-            return Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
-        return Verdict(self._otherwise(label, analysis, matches, aspect, open_guide), label, 1.0)
+            verdict = Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
+        else:
+            verdict = Verdict(self._otherwise(label, analysis, matches, aspect, open_guide), label, 1.0)
+        return self._named(verdict, analysis)
+
+    def _named(self, verdict: Verdict, analysis: Analysis) -> Verdict:
+        """The same verdict, unless the message is but the name of somebody and nothing better was found."""
+        reading = verdict.reading
+        unsure = reading.outcome is Outcome.ASKED_BACK and verdict.sure < _DOUBTFUL
+        if not (unsure or reading.outcome in (Outcome.OUTSIDE, Outcome.NO_MATCH)):
+            return verdict
+        if not self._directory.is_name(analysis.surface, analysis.carrying):
+            return verdict
+        topic = self._directory.find(analysis.surface)
+        return replace(verdict, reading=Reading(Outcome.DIRECTORY, reading.matches, reading.aspect, topic=topic))
+
+    def _is_strange(self, analysis: Analysis) -> bool:
+        """Whether too many words stand nowhere in the content: another language, code, keys hit at random."""
+        words = [word for word in analysis.surface.folded if not word.isdigit()]
+        unknown = sum(word not in self.model.ids for word in words)
+        return unknown > len(words) * _STRANGE
 
     def _certainty(self, analysis: Analysis, belief: Belief) -> float:
         numbers = evidence(self.model, self._seen, analysis, belief, belief.label)

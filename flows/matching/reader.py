@@ -28,6 +28,7 @@ from flows.text_spelling import Speller, pairs_of
 from flows.text_surface import LONGEST, Scribe, Surface, surface_of
 
 NOISE = "noise"  # the small-talk topic of a message without words
+_ASKING = ("hoi-so", "hoi-ai", "gio-lam")  # the concepts of asking for somebody or a number
 _SURELY = 0.75  # certainty each of two requests in one message must reach
 
 
@@ -118,7 +119,7 @@ def build_reader(
 ) -> MatchingReader:
     """The reader of this content; `cached` is what `dump` gave for the very same content."""
     phrases = list(all_phrases(guides, errors, lexicon))
-    directory = Directory(organisation)
+    directory = Directory(organisation, _asking(lexicon))
     scribe, analyst = surface_readers(phrases, lexicon, directory)
     samples: list[Traits] = [features_of(analyst.analyse(scribe.read(phrase.text))) for phrase in phrases]
     labels = [phrase.label for phrase in phrases]
@@ -134,11 +135,15 @@ def build_reader(
     return MatchingReader(Parts(scribe, analyst, UrgentWords(lexicon.topics), ErrorMessages(errors.values()), decider))
 
 
+def _asking(lexicon: Lexicon) -> list[str]:
+    return [phrase for concept in _ASKING for phrase in lexicon.synonyms.get(concept, ())]
+
+
 def surface_readers(phrases: list[Phrase], lexicon: Lexicon, directory: Directory) -> tuple[Scribe, Analyst]:
     """What reads the surface of a message, knowing the words of the content, and what takes it apart."""
     words = vocabulary(phrases, lexicon, directory.names)
     urgent = (text for topic in lexicon.topics if topic.kind is TopicKind.URGENT for text in topic.phrases)
-    written = chain((phrase.text for phrase in phrases), urgent, *lexicon.synonyms.values())
+    written = chain((phrase.text for phrase in phrases), urgent, directory.names, *lexicon.synonyms.values())
     pairs = pairs_of([fold(word) for word in words_of(text)] for text in written)
     return Scribe(Speller(words, pairs), ShorthandTable(lexicon.shorthand, lexicon.beside)), Analyst(lexicon)
 
