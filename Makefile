@@ -20,11 +20,11 @@ lint: $(VENV)/.dev
 	$(VENV)/bin/mypy
 
 test-core: $(VENV)/.dev
-	$(VENV)/bin/pytest -n 2 --dist worksteal -m "not slow and not browser and not postgres"
+	$(VENV)/bin/pytest -n 2 --dist worksteal -m "not (slow or browser or postgres or process)"
 
-# What needs a program of its own: Debian's chromium, the PostgreSQL server from PyPI.
+# What needs a program of its own: Debian's chromium, the PostgreSQL server from PyPI, processes to be killed.
 test-outside: $(VENV)/.dev
-	$(VENV)/bin/pytest -n 2 --dist loadgroup -m "(browser or postgres) and not slow"
+	$(VENV)/bin/pytest -n 2 --dist loadgroup -m "(browser or postgres or process) and not slow"
 
 bench: $(VENV)/.dev
 	$(VENV)/bin/python -m tests.bench
