@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import gc
 import logging
 import secrets
 import signal
@@ -142,6 +143,9 @@ class Service:
             for part in parts:
                 await part.start()
                 stack.push_async_callback(part.stop)
+            # What was loaded stays for good: the garbage collector need not look through it again and again.
+            gc.collect()
+            gc.freeze()
             self.ready = True
             yield
             self.ready = False
