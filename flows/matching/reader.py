@@ -32,6 +32,11 @@ _ASKING = ("hoi-so", "hoi-ai", "gio-lam")  # the concepts of asking for somebody
 _SURELY = 0.75  # certainty each of two requests in one message must reach
 
 
+# Most people ask the same few things ("tiếp", "bao nhiêu tiền"): what was read once is not worked out again.
+MOST_REMEMBERED = 2_000
+SHORT = 200  # characters
+
+
 @dataclass(frozen=True, slots=True)
 class Parts:
     """What a reader is put together from."""
@@ -48,9 +53,21 @@ class MatchingReader(Reader):
 
     def __init__(self, parts: Parts) -> None:
         self._parts = parts
+        self._recent: dict[tuple[str, str | None], Reading] = {}
 
     def read(self, question: str, open_guide: str | None = None) -> Reading:
         """The reading of `question`, said while `open_guide` is open."""
+        asked = (question, open_guide)
+        reading = self._recent.get(asked)
+        if reading is None:
+            reading = self._read(question, open_guide)
+            if len(question) <= SHORT:
+                self._recent[asked] = reading
+                if len(self._recent) > MOST_REMEMBERED:
+                    del self._recent[next(iter(self._recent))]
+        return reading
+
+    def _read(self, question: str, open_guide: str | None) -> Reading:
         surface = self._parts.scribe.read(question)
         if not surface.words:
             return Reading(Outcome.SMALL_TALK, topic=NOISE)
