@@ -2,33 +2,36 @@
 
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import median
 
 from rich.console import Console
 from rich.table import Table
 
 from tests.bench.children import Child, free_port, running
-from tests.bench.platform import Load, Measured, Platform
+from tests.bench.platform import OUTSTANDING, Load, Measured, Platform
 
-ROUNDS = 3
-QUESTIONS = ("/help", "/start")
-_LATER = (
+PATH = "/webhooks/telegram"
+ROUNDS = 5
+# What citizens write: a question, a follow-up, steps; each chat goes through all of it.
+QUESTIONS = (
     "đăng ký tạm trú cần giấy tờ gì",
     "bao nhieu tien",
     "các bước",
     "tiếp",
     "tiếp",
     "quen mat khau vneid",
+    "các bước",
     "tiep",
-    "cách nấu phở bò",
 )
-ECHOES = {
-    "ptb-httpx": ("(a) python-telegram-bot echo, default transport", 400),
-    "ptb-aiohttp": ("(b) python-telegram-bot echo, aiohttp transport", 2_000),
-    "aiohttp": ("(c) aiohttp echo", 3_000),
-}
+PTB, FAST, BARE = (
+    "(a) python-telegram-bot echo, default transport",
+    "(b) the same, aiohttp transport",
+    "(c) aiohttp echo",
+)
+ECHOES = {PTB: ("ptb-httpx", 300), FAST: ("ptb-aiohttp", 2_000), BARE: ("aiohttp", 3_000)}
 OURS = "Cầm Tay: read, decided, stored, sent"
 
 
@@ -62,53 +65,63 @@ async def echo(kind: str, api_port: int) -> AsyncIterator[Child]:
         yield child
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The median run of a bot, and the processor time a reply costs it."""
+@dataclass(slots=True)
+class Contender:
+    """A bot under test, with its runs."""
 
-    run: Measured
-    cpu_ms: float
+    name: str
+    child: Child
+    load: Load
+    count: int
+    runs: list[Measured] = field(default_factory=list)
+    cpu_ms: list[float] = field(default_factory=list)
 
-
-async def measure(child: Child, platform: Platform, count: int) -> Result:
-    """What a bot reaches once it has warmed up."""
-    load = Load(child.port, "/webhooks/telegram", QUESTIONS)
-    await platform.drive(load, min(300, count))
-    before = child.cpu_seconds()
-    runs = [await platform.drive(load, count) for _ in range(ROUNDS)]
-    cpu_ms = (child.cpu_seconds() - before) * 1e3 / (count * ROUNDS)
-    return Result(sorted(runs, key=lambda run: run.per_second)[len(runs) // 2], cpu_ms)
+    async def run(self, platform: Platform) -> None:
+        """Measure once more."""
+        before = self.child.cpu_seconds()
+        self.runs.append(await platform.drive(self.load, self.count))
+        self.cpu_ms.append((self.child.cpu_seconds() - before) * 1e3 / self.count)
 
 
 async def measure_replies(console: Console) -> bool:
     """Print the table; True when both aims are met."""
     platform = Platform()
     await platform.start()
-    results: dict[str, Result] = {}
-    for kind, (name, count) in ECHOES.items():
-        async with echo(kind, platform.port) as child:
-            results[name] = await measure(child, platform, count)
-    async with cam_tay(platform.port) as child:
-        results[OURS] = await measure(child, platform, 2_000)
+    async with AsyncExitStack() as stack:
+        contenders = []
+        for name, (kind, count) in ECHOES.items():
+            child = await stack.enter_async_context(echo(kind, platform.port))
+            contenders.append(Contender(name, child, Load(child.port, PATH, QUESTIONS), count))
+        child = await stack.enter_async_context(cam_tay(platform.port))
+        contenders.append(Contender(OURS, child, Load(child.port, PATH, QUESTIONS), 2_000))
+        for contender in contenders:
+            await platform.drive(contender.load, 300)
+        # Turn and turn about: whatever else the machine does meanwhile hits all of them alike.
+        for _ in range(ROUNDS):
+            for contender in contenders:
+                await contender.run(platform)
     await platform.stop()
-    return report(console, results)
+    return report(console, contenders)
 
 
-def report(console: Console, results: dict[str, Result]) -> bool:
+def report(console: Console, contenders: list[Contender]) -> bool:
     """Print what was measured beside what was aimed at."""
-    table = Table(
-        "bot", "replies/s", "cpu ms each", "median ms", "slowest ms", title="Replies through the Telegram webhook"
-    )
-    for name, result in results.items():
-        run = result.run
-        table.add_row(
-            name, f"{run.per_second:,.0f}", f"{result.cpu_ms:.2f}", f"{run.median_ms:.1f}", f"{run.worst_ms:.0f}"
-        )
+    title = f"Replies through the Telegram webhook, {OUTSTANDING} citizens waiting at a time, median of {ROUNDS} runs"
+    table = Table("bot", "replies/s", "cpu ms each", "median ms", "slowest ms", title=title)
+    for bot in contenders:
+        rate, cpu = median(run.per_second for run in bot.runs), median(bot.cpu_ms)
+        middle, worst = median(run.median_ms for run in bot.runs), max(run.worst_ms for run in bot.runs)
+        table.add_row(bot.name, f"{rate:,.0f}", f"{cpu:.2f}", f"{middle:.1f}", f"{worst:.0f}")
     console.print(table)
-    default, fast, _ = (results[name].run.per_second for name, _ in ECHOES.values())
-    ours = results[OURS].run.per_second
-    good = ours >= 3 * default and ours >= 0.7 * fast
-    console.print(
-        f"{ours / default:.1f} × (a), aim ≥ 3; {ours / fast:.0%} of (b), aim ≥ 70 %: {'reached' if good else 'MISSED'}"
-    )
+    by_name = {bot.name: bot.runs for bot in contenders}
+    to_default = against(by_name[OURS], by_name[PTB])
+    to_fast = against(by_name[OURS], by_name[FAST])
+    good = to_default >= 3 and to_fast >= 0.7
+    verdict = "reached" if good else "MISSED"
+    console.print(f"{to_default:.1f} × (a), aim ≥ 3; {to_fast:.0%} of (b), aim ≥ 70 %: {verdict}")
     return good
+
+
+def against(ours: list[Measured], theirs: list[Measured]) -> float:
+    """Our rate as a multiple of theirs: the median over neighbouring runs."""
+    return median(mine.per_second / other.per_second for mine, other in zip(ours, theirs, strict=True))
