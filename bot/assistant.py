@@ -11,7 +11,7 @@ from weakref import WeakValueDictionary
 from bot.at_desk import AtDesk
 from bot.effects import apply_effects
 from bot.hashing import hashed
-from bot.look_up import LookUp
+from bot.look_up import LookUps
 from bot.offering import Line, Offer, lines_of, offer_lines
 from flows.catalog import Catalog
 from flows.conversation import Conversation, DeleteMyData, Known, OpenCase, Turn
@@ -47,14 +47,14 @@ class Assistant:
         catalog: Callable[[], Catalog],
         clock: Callable[[], datetime],
         respond: Respond,
-        look_up: LookUp,
+        look_ups: LookUps,
         *,
         offer: Offer = lambda waiting, earlier: None,
         cases_changed: CasesChanged = lambda: None,
         board: str = "",
     ) -> None:
         self._store, self._catalog, self._clock = store, catalog, clock
-        self._respond, self._look_up = respond, look_up
+        self._respond, self._look_ups = respond, look_ups
         self._offer, self._cases_changed, self._board = offer, cases_changed, board
         self._locks: WeakValueDictionary[ChatRef, asyncio.Lock] = WeakValueDictionary()
 
@@ -80,8 +80,11 @@ class Assistant:
         if not is_ours:
             return None
         loaded = uow.conversations.load(chat)
-        known = self._look_up(uow, inbound, loaded, now)
+        known = self._look_ups.before(uow, inbound, loaded)
         turn = self._decide(loaded.conversation, inbound, now, known)
+        if turn.outcome is Outcome.DATA_SHOWN:  # asked for by few: looked up only then, and said again with it
+            known = self._look_ups.with_own_data(uow, chat, known)
+            turn = self._decide(loaded.conversation, inbound, now, known)
         desk = AtDesk(uow, self._catalog(), now, self._board)
         waiting = [*apply_effects(desk, turn, inbound, known), *self._keep(uow, turn, inbound, now)]
         if loaded.has_parked:

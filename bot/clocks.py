@@ -83,7 +83,7 @@ class Clocks:
         """Forget what has been kept long enough."""
         talks = now - timedelta(days=self._retention.conversation_days)
         cases = now - timedelta(days=self._retention.case_days)
-        counts = await self._store.run(lambda uow: forget_before(uow, talks, cases, now))
+        counts = await self._store.tidy(lambda uow: forget_before(uow, talks, cases, now))
         counts["files"] = await asyncio.to_thread(self._files.delete_before, cases.timestamp())
         if any(counts.values()):
             log.info("forgotten: %s", ", ".join(f"{count} {name}" for name, count in counts.items() if count))

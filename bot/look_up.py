@@ -1,24 +1,22 @@
 """What must be looked up before a turn, since the core may not look itself."""
 
+import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from bot.channels.base import Channel
 from bot.own_data import kept_data
-from flows.conversation import Conversation, Known
-from flows.dialogue.own_data import mentioned
+from flows.conversation import Known
 from flows.dialogue.reopening import CLOSED
 from flows.dialogue.scene import note
-from flows.messages import Inbound
-from flows.words import clean, syllables
+from flows.messages import ChatRef, Inbound
 from storage.kept.conversations import Loaded
 from storage.unit_of_work import UnitOfWork
 
-LookUp = Callable[[UnitOfWork, Inbound, Loaded, datetime], Known]
-SMALL_COMMANDS = ("/start", "/help")  # the commands that are frequent and not about data
-DATA_CHOICES = "d:"  # how the ids of choices about the citizen's own data begin
+# Most texts hold no case code, and need no closer look: a code has a figure in it or is written in capitals.
+_MAY_HOLD_CODE = re.compile(r"[0-9]|[A-Z]{6}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,10 +28,10 @@ class LookUps:
     case_days: int = 180
     door: Callable[[str], Channel | None] = lambda name: None  # the channel a message came by
 
-    def __call__(self, uow: UnitOfWork, inbound: Inbound, loaded: Loaded, now: datetime) -> Known:
+    def before(self, uow: UnitOfWork, inbound: Inbound, loaded: Loaded) -> Known:
         """What is known before the turn."""
         conversation, chat = loaded.conversation, inbound.chat
-        code = self.asked_code(inbound.text)
+        code = self.asked_code(inbound.text) if _MAY_HOLD_CODE.search(inbound.text) else ""
         closed = "" if conversation.open_case else note(conversation, CLOSED)
         reminders = uow.reminders.of(chat) if loaded.has_reminders else ()
         return Known(
@@ -45,10 +43,11 @@ class LookUps:
             new_reminder_id=secrets.token_hex(4),
             private_link=private_link(self.door(chat.channel)) if inbound.in_group else "",
             reply_window=reply_window(self.door(chat.channel)),
-            kept=kept_data(uow, chat, reminders, self.conversation_days, self.case_days)
-            if asks_for_data(conversation, inbound)
-            else None,
         )
+
+    def with_own_data(self, uow: UnitOfWork, chat: ChatRef, known: Known) -> Known:
+        """The same and all that is kept of the chat, for a citizen who asks for it."""
+        return replace(known, kept=kept_data(uow, chat, known.reminders, self.conversation_days, self.case_days))
 
 
 def private_link(channel: Channel | None) -> str:
@@ -60,14 +59,3 @@ def private_link(channel: Channel | None) -> str:
 def reply_window(channel: Channel | None) -> timedelta | None:
     """How long after the citizen's last message the channel lets one write."""
     return channel.facts.reply_window if channel else None
-
-
-def asks_for_data(conversation: Conversation, inbound: Inbound) -> bool:
-    """Whether the message may be about the citizen's own data; a "1" may choose what was offered about it."""
-    text = inbound.text
-    return (
-        (text.startswith("/") and not text.startswith(SMALL_COMMANDS))
-        or (inbound.choice_id or "").startswith(DATA_CHOICES)
-        or any(choice.id.startswith(DATA_CHOICES) for choice in conversation.offered)
-        or mentioned(" ".join(syllables(clean(text))))
-    )

@@ -68,7 +68,7 @@ class GroupCommit:
             results = [work(self._uow) for work in works]
             await self._in_thread(transaction.commit)
         except BaseException:
-            self._numbers.last = None
+            self._numbers.forget()
             if transaction.is_active:
                 transaction.rollback()
             raise

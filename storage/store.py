@@ -54,6 +54,11 @@ class Store:
         result: Result = await self._reader.run(work)
         return result
 
+    async def tidy(self, work: Work[Result]) -> Result:
+        """What `work` returned, once it is committed; for what writes much and need not be quick."""
+        result: Result = await self._pool.run(work)
+        return result
+
     def run_here(self, work: Work[Result]) -> Result:
         """`run` for code without an event loop."""
         result: Result = self._pool.run_here(work)
@@ -88,7 +93,7 @@ class Pool:
                 with self._engine.begin() as connection:
                     return work(UnitOfWork(connection, self._numbers))
             except REPEATABLE:
-                self._numbers.last = None
+                self._numbers.forget()
                 if attempt == ATTEMPTS:
                     raise
         raise AssertionError("unreachable")

@@ -28,11 +28,6 @@ def asked(scene: Scene) -> Turn | None:
     return shown(scene) if _SHOW.search(words) else None
 
 
-def mentioned(words: str) -> bool:
-    """Whether folded words wish something about one's own data, so that it must be looked up before the turn."""
-    return any(pattern.search(words) for pattern in (_DELETE, _SAVE, _SHOW))
-
-
 def picked(scene: Scene, taken: choices.ChoiceId) -> Turn:
     """The turn for a choice about one's own data."""
     if taken.first == "delete-yes":

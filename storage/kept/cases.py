@@ -37,12 +37,20 @@ class StaleError(Exception):
 
 
 class CaseNumbers:
-    """The last case number known to this process; a wrong guess costs one repetition, not a lost number."""
+    """The last case number known to this process, and the code the next case gets.
 
-    __slots__ = ("last",)
+    A wrong guess costs one repetition, not a lost number.
+    """
+
+    __slots__ = ("code", "last")
 
     def __init__(self) -> None:
         self.last: int | None = None
+        self.code = new_code()
+
+    def forget(self) -> None:
+        """Guess anew: somebody else was quicker, or what was written has been taken back."""
+        self.last, self.code = None, new_code()
 
 
 class Cases:
@@ -58,15 +66,15 @@ class Cases:
         last = self._numbers.last
         if last is None:
             last = self._numbers.last = self._connection.execute(_counted).scalar_one()
-        return NewCase(last + 1, new_code())
+        return NewCase(last + 1, self._numbers.code)
 
     def open(self, opened: Case) -> None:
         """Keep a new case under the number that was announced."""
         if self._connection.execute(_count_up, {"number": opened.number}).rowcount == 0:
-            self._numbers.last = None
+            self._numbers.forget()
             raise StaleError
-        self._numbers.last = opened.number
         self._connection.execute(_insert, _columns(opened))
+        self._numbers.last, self._numbers.code = opened.number, new_code()
 
     def by_code(self, code: str) -> Case | None:
         """The case with this code, or None."""

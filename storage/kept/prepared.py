@@ -5,12 +5,13 @@ they take a quarter (make bench). Everything that is not run for every message g
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Executable
 from sqlalchemy.exc import DBAPIError
 
-Row = tuple[Any, ...]
+_last_moment: dict[str, tuple[datetime, Any]] = {}
 
 
 class Prepared:
@@ -67,8 +68,18 @@ class _Compiled:
         """The values as the driver wants them."""
         ready = {**self._fixed, **values}
         for name, process in self._processors.items():
-            ready[name] = process(ready[name])
+            ready[name] = self._processed(ready[name], process)
         return tuple([ready[name] for name in self._names]) if self._positional else ready
+
+    def _processed(self, value: Any, process: Callable[[Any], Any]) -> Any:
+        """A value in the driver's type. All rows of a turn bear the same moment, so the last one is remembered."""
+        if not isinstance(value, datetime):
+            return process(value)
+        known, ready = _last_moment.get(self._dialect.name, (None, None))
+        if known is not value:
+            ready = process(value)
+            _last_moment[self._dialect.name] = (value, ready)
+        return ready
 
     def wrapped(self, error: Exception, connection: Connection) -> Exception:
         """The error as everything else in this package meets it; a lost connection is not used again."""

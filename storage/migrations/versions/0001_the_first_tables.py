@@ -33,6 +33,7 @@ def upgrade() -> None:
         sa.Column("open_case", AutoString(), nullable=False),
         sa.Column("updated_at", UTCDateTime(), nullable=False),
         sa.PrimaryKeyConstraint("channel", "chat_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "conversation_open_case",
@@ -40,7 +41,6 @@ def upgrade() -> None:
         ["open_case"],
         **only("open_case <> ''"),
     )
-    op.create_index("ix_conversation_updated_at", "conversation", ["updated_at"])
 
     op.create_table(
         "counter",
@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("waiting", sa.Boolean(), nullable=False),
         sa.Column("body", sa.Text(), nullable=False),
         sa.PrimaryKeyConstraint("channel", "message_id"),
+        sqlite_with_rowid=False,
     )
     op.create_index(
         "inbound_waiting",
@@ -77,7 +78,6 @@ def upgrade() -> None:
         ["channel", "chat_id"],
         **only("waiting"),
     )
-    op.create_index("ix_inbound_received_at", "inbound", ["received_at"])
 
     op.create_table(
         "member",
