@@ -1,0 +1,1 @@
+"""Understanding: which guide, which aspect, how sure."""
