@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.files import Files
 from bot.hashing import hashed
+from bot.numbers import keep_finished_days
 from bot.offering import Offer
 from flows.catalog import Catalog
 from flows.conversation import Conversation, Reminder
@@ -114,6 +115,7 @@ class Clocks:
 def forget_before(uow: UnitOfWork, talks: datetime, cases: datetime, now: datetime) -> dict[str, int]:
     """How much was forgotten of each kind."""
     uow.members.delete_expired(now)
+    keep_finished_days(uow, now)  # what is forgotten below stays counted
     return {
         "conversations": uow.conversations.delete_before(talks),
         "turns": uow.turns.delete_before(talks),

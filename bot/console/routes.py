@@ -19,6 +19,7 @@ from bot.console.guide_pages import EditorGuidePages
 from bot.console.inbox import InboxPages
 from bot.console.live import LivePages
 from bot.console.notice_pages import NoticePages
+from bot.console.number_pages import NumberPages
 from bot.console.organisation_pages import OrganisationPages
 from bot.console.sign_in import SignInPages
 from bot.console.try_pages import TryPages
@@ -40,6 +41,7 @@ EDITOR_PAGES = (
     NoticePages,
     UnansweredPages,
     OrganisationPages,
+    NumberPages,
 )
 
 

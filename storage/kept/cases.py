@@ -162,6 +162,11 @@ class Cases:
             self._connection.execute(_table.delete().where(_table.c.number.in_(numbers)))
         return len(numbers)
 
+    def opened_between(self, start: datetime, end: datetime) -> list[Case]:
+        """The cases opened from `start` up to `end`, oldest first."""
+        opened = and_(_table.c.opened_at >= start, _table.c.opened_at < end)
+        return [_case(row) for row in self._connection.execute(select(_table).where(opened).order_by(_table.c.number))]
+
     def matching(self, text: str, most: int = 50) -> list[Case]:
         """Cases whose code or question holds `text`."""
         held = or_(_table.c.code == text.upper(), _table.c.question.contains(text, autoescape=True))
