@@ -1,11 +1,10 @@
 """Recognises the wording of a screen that the error clinic knows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from math import log
 
 from flows.guides import KnownError
-from flows.text import fold, words_of
 
 _MESSAGE_SHARE = 0.88  # how much of the known message must stand in what was pasted
 _PASTED_SHARE = 0.45  # and how much of what was pasted the message must be
@@ -13,13 +12,11 @@ _FEWEST = 3  # words; shorter messages must be said word for word
 
 
 class ErrorMessages:
-    """The messages of the error clinic by the words they are made of, rare words counting more."""
+    """The messages of the error clinic by the words `read` finds in them, rare words counting more."""
 
-    def __init__(self, errors: Iterable[KnownError]) -> None:
+    def __init__(self, errors: Iterable[KnownError], read: Callable[[str], Iterable[str]]) -> None:
         self._messages: list[tuple[str, frozenset[str]]] = [
-            (error.id, frozenset(fold(word) for word in words_of(message)))
-            for error in errors
-            for message in error.messages
+            (error.id, frozenset(read(message))) for error in errors for message in error.messages
         ]
         counts = Counter(word for _, words in self._messages for word in words)
         self._weights = {word: log(1 + len(self._messages) / count) for word, count in counts.items()}
@@ -39,7 +36,9 @@ class ErrorMessages:
                 shared[index] += self._weights[word]
         said = sum(self._weights.get(word, self._unknown) for word in words)
         fitting = [
-            (share / self._sizes[index], index) for index, share in shared.items() if self._fits(index, share, said)
+            (share * share / (self._sizes[index] * said), index)
+            for index, share in shared.items()
+            if self._fits(index, share, said)
         ]
         return self._messages[max(fitting)[1]][0] if fitting else ""
 

@@ -149,7 +149,15 @@ def build_reader(
         directory,
         lexicon.decision,
     )
-    return MatchingReader(Parts(scribe, analyst, UrgentWords(lexicon.topics), ErrorMessages(errors.values()), decider))
+    return MatchingReader(
+        Parts(
+            scribe,
+            analyst,
+            UrgentWords(lexicon.topics),
+            ErrorMessages(errors.values(), lambda text: scribe.read(text).folded),
+            decider,
+        )
+    )
 
 
 def _asking(lexicon: Lexicon) -> list[str]:
