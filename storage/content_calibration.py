@@ -18,5 +18,6 @@ def calibrated_weights(root: Path) -> tuple[float, ...]:
     errors, _ = load_errors(root)
     lexicon, _ = load_lexicon(root)
     phrases = list(all_phrases(guides, errors, lexicon))
-    scribe, analyst = surface_readers(phrases, lexicon, Directory(Organisation()))
-    return fit(list(trials([sample_of(phrase, scribe, analyst) for phrase in phrases])))
+    _, analyst, surfaces = surface_readers(phrases, lexicon, Directory(Organisation()))
+    samples = [sample_of(phrase, surface, analyst) for phrase, surface in zip(phrases, surfaces, strict=True)]
+    return fit(list(trials(samples)))

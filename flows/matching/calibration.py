@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.matching.analysis import Analysis, Analyst
-from flows.matching.certainty import believe, evidence, is_guide, known_words
+from flows.matching.certainty import believe, evidence
 from flows.matching.features import features_of
 from flows.matching.model import Model, learn
-from flows.matching.phrases import OUTSIDE_MARK, Phrase
+from flows.matching.phrases import OUTSIDE_MARK, Phrase, is_guide
 from flows.matching.training import Traits
-from flows.text_surface import Scribe
+from flows.text_surface import Surface
 
 FOLDS = 8
 _TOPIC_FOLDS = 4
@@ -34,9 +34,9 @@ class Sample:
     traits: Traits
 
 
-def sample_of(phrase: Phrase, scribe: Scribe, analyst: Analyst) -> Sample:
+def sample_of(phrase: Phrase, surface: Surface, analyst: Analyst) -> Sample:
     """The sample of a phrase."""
-    analysis = analyst.analyse(scribe.read(phrase.text))
+    analysis = analyst.analyse(surface)
     return Sample(phrase, analysis, features_of(analysis))
 
 
@@ -55,9 +55,8 @@ def trials(samples: Sequence[Sample]) -> Iterator[Trial]:
         kept = [sample for sample in samples if not _held_back(sample, fold)]
         labels = [sample.phrase.label for sample in kept]
         model = learn([sample.traits for sample in kept], labels)
-        seen = known_words((sample.traits for sample in kept), labels)
         guides = np.array([is_guide(label) for label in model.labels])
-        yield from (_trial(model, seen, guides, sample, fold) for sample in samples if _held_back(sample, fold))
+        yield from (_trial(model, guides, sample, fold) for sample in samples if _held_back(sample, fold))
 
 
 def _held_back(sample: Sample, fold: int) -> bool:
@@ -71,12 +70,10 @@ def _taken_away(label: str, fold: int) -> bool:
     return whole and crc32(b"whole" + label.encode()) % folds == fold % folds
 
 
-def _trial(
-    model: Model, seen: dict[str, frozenset[str]], guides: NDArray[np.bool_], sample: Sample, fold: int
-) -> Trial:
+def _trial(model: Model, guides: NDArray[np.bool_], sample: Sample, fold: int) -> Trial:
     belief = believe(model, sample.traits)
     best = int(np.where(guides, belief.shares, -1.0).argmax())
-    numbers = evidence(model, seen, sample.analysis, belief, best)
+    numbers = evidence(model, sample.analysis, belief, best)
     label = sample.phrase.label
     return Trial(numbers, model.labels[best] == label, _kind(label, fold))
 

@@ -1,7 +1,6 @@
 """How sure the best guide is: five traits of the evidence, weighed by numbers that cross-validation found."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from math import exp, log, log1p
 
@@ -9,7 +8,6 @@ import numpy as np
 
 from flows.matching.analysis import Analysis
 from flows.matching.model import Model
-from flows.matching.phrases import BROAD_MARK, FRAGMENT, OUTSIDE_MARK
 from flows.matching.training import Floats, Traits, softmax
 
 TRAITS = ("share", "lead", "words known", "concepts known", "length")
@@ -36,28 +34,12 @@ def believe(model: Model, sample: Traits) -> Belief:
     return Belief(scores, softmax(scores))
 
 
-def is_guide(label: str) -> bool:
-    """Whether a label is a guide id."""
-    return label[0] not in (OUTSIDE_MARK, BROAD_MARK, FRAGMENT)
-
-
-def known_words(samples: Iterable[Traits], labels: Iterable[str]) -> dict[str, frozenset[str]]:
-    """The words and concepts that stand in the phrases of each guide."""
-    seen: defaultdict[str, set[str]] = defaultdict(set)
-    for sample, label in zip(samples, labels, strict=True):
-        if is_guide(label):
-            seen[label].update(name for name in sample if " " not in name and "+" not in name)
-    return {label: frozenset(names) for label, names in seen.items()}
-
-
-def evidence(
-    model: Model, seen: Mapping[str, frozenset[str]], analysis: Analysis, belief: Belief, guide: int
-) -> tuple[float, ...]:
+def evidence(model: Model, analysis: Analysis, belief: Belief, guide: int) -> tuple[float, ...]:
     """The numbers of TRAITS for the guide that is number `guide` among the labels."""
     share = min(max(float(belief.shares[guide]), _EDGE), 1 - _EDGE)
     others = np.delete(belief.scores, guide)
     rival = float(others.max()) if others.size else 0.0
-    names = seen.get(model.labels[guide], frozenset())
+    names = model.known.get(model.labels[guide], frozenset())
     words = dict.fromkeys(analysis.surface.folded[index] for index in analysis.carrying)
     concepts = dict.fromkeys("c:" + span.meaning for span in analysis.concepts)
     return (

@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from flows.guides import Aspect
 from flows.matching.analysis import Analysis
 from flows.matching.aspects import aspect_of
-from flows.matching.certainty import Belief, believe, certainty, evidence, is_guide
+from flows.matching.certainty import Belief, believe, certainty, evidence
 from flows.matching.directory import Directory
 from flows.matching.features import features_of
 from flows.matching.lexicon import Decision, Topic, TopicKind
 from flows.matching.model import Model
-from flows.matching.phrases import BROAD_MARK, FRAGMENT, OUTSIDE_MARK
+from flows.matching.phrases import BROAD_MARK, FRAGMENT, OUTSIDE_MARK, is_guide
 from flows.matching.reading import Match, Reading
 from flows.matching.training import Floats
 from flows.outcomes import Outcome
@@ -48,7 +48,6 @@ class Decider:
     def __init__(
         self,
         model: Model,
-        seen: Mapping[str, frozenset[str]],
         topics: Mapping[str, Topic],
         broad: Mapping[str, tuple[str, ...]],
         directory: Directory,
@@ -56,7 +55,6 @@ class Decider:
     ) -> None:
         self.model = model
         self.decision = decision
-        self._seen = seen
         self._topics = topics
         self._broad = broad
         self._directory = directory
@@ -98,7 +96,7 @@ class Decider:
         return unknown > len(words) * _STRANGE
 
     def _certainty(self, analysis: Analysis, belief: Belief) -> float:
-        numbers = evidence(self.model, self._seen, analysis, belief, belief.label)
+        numbers = evidence(self.model, analysis, belief, belief.label)
         return certainty(numbers, self.decision.weights)
 
     def _answered(

@@ -1,11 +1,10 @@
 """Why a question was read as it was, in words an editor can follow."""
 
 from flows.matching.analysis import Analysis
-from flows.matching.certainty import is_guide
 from flows.matching.deciding import Verdict
 from flows.matching.lexicon import Decision
 from flows.matching.model import Model
-from flows.matching.phrases import BROAD_MARK, FRAGMENT
+from flows.matching.phrases import BROAD_MARK, FRAGMENT, is_guide
 from flows.matching.reading import Explanation, Weight
 from flows.matching.training import Traits
 
@@ -24,7 +23,7 @@ def _readable(trait: str) -> str:
         return "≈ " + trait[2:].replace("+", " + ")
     if trait.startswith("a:"):
         return "hỏi " + trait[2:]
-    return trait.removeprefix("m:").replace(" _ ", " … ")
+    return trait.removeprefix("m:")
 
 
 def explanation(analysis: Analysis, verdict: Verdict, decision: Decision) -> Explanation:

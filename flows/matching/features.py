@@ -25,7 +25,6 @@ def _traits(analysis: Analysis) -> Iterator[tuple[str, float]]:
 def _words(analysis: Analysis) -> Iterator[tuple[str, float]]:
     words, folded = analysis.surface.words, analysis.surface.folded
     previous = -1
-    before = -1
     for index in analysis.carrying:
         yield folded[index], 0.7
         if words[index] != folded[index]:
@@ -34,9 +33,7 @@ def _words(analysis: Analysis) -> Iterator[tuple[str, float]]:
             yield folded[previous] + " " + folded[index], 1.0
             if words[index] != folded[index] or words[previous] != folded[previous]:
                 yield "m:" + words[previous] + " " + words[index], 0.7
-        if before >= 0:
-            yield folded[before] + " _ " + folded[index], 0.5
-        previous, before = index, previous
+        previous = index
 
 
 def _concepts(analysis: Analysis) -> Iterator[tuple[str, float]]:

@@ -1,27 +1,35 @@
-"""The learnt index: traits → scores of labels, and why."""
+"""The learnt index: traits → scores of labels, the words each label knows, and why."""
 
 import io
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from flows.matching.training import Floats, Traits, row_of, rows_of, train, trait_ids
+from flows.matching.phrases import is_guide
+from flows.matching.training import Floats, Traits, number, row_of, train
+
+_GAP = "\n"  # between names in a dump; no trait holds one
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights of traits for labels."""
+    """Weights of traits for labels; `known` are the words and concepts that stand in each guide's phrases."""
 
     labels: tuple[str, ...]
     ids: Mapping[str, int]
     idf: Floats
-    weights: Floats
+    weights: NDArray[np.float16]  # half the memory, and exact enough
+    known: Mapping[str, frozenset[str]]
 
     def scores(self, sample: Traits) -> Floats:
         """What speaks for each label; nothing when no trait is known."""
         indices, values = row_of(sample, self.ids, self.idf)
-        scores: Floats = values @ self.weights[indices] if indices else np.zeros(len(self.labels), dtype=np.float32)
+        if not indices:
+            return np.zeros(len(self.labels), dtype=np.float32)
+        scores: Floats = values @ self.weights[indices].astype(np.float32)
         return scores
 
     def contributions(self, sample: Traits, label: str) -> list[tuple[str, float]]:
@@ -31,32 +39,45 @@ class Model:
         indices, values = row_of(sample, self.ids, self.idf)
         if not indices:
             return []
-        parts = values * self.weights[indices, column]
+        parts = values * self.weights[indices, column].astype(np.float32)
         return sorted(zip(known, parts.tolist(), strict=True), key=lambda pair: -pair[1])
 
     def dump(self) -> bytes:
         """The model as bytes, for `load`."""
         file = io.BytesIO()
-        names = np.array(list(self.ids), dtype=np.str_)
-        np.savez_compressed(file, labels=np.array(self.labels), names=names, idf=self.idf, weights=self.weights)
+        known = _GAP.join("\t".join((label, *sorted(names))) for label, names in self.known.items())
+        texts = {"labels": _GAP.join(self.labels), "names": _GAP.join(self.ids), "known": known}
+        packed = {name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in texts.items()}
+        np.savez(file, idf=self.idf, weights=self.weights, allow_pickle=False, **packed)
         return file.getvalue()
 
 
 def load(data: bytes) -> Model:
     """The model that was dumped."""
     with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-        names = {str(name): index for index, name in enumerate(stored["names"])}
-        labels = tuple(str(label) for label in stored["labels"])
-        return Model(labels, names, stored["idf"], stored["weights"])
+        labels, names, known = (stored[name].tobytes().decode().split(_GAP) for name in ("labels", "names", "known"))
+        words = {label: frozenset(rest) for label, *rest in (line.split("\t") for line in known)}
+        ids = {name: index for index, name in enumerate(names)}
+        return Model(tuple(labels), ids, stored["idf"], stored["weights"], words)
 
 
-def learn(samples: Sequence[Traits], labels: Sequence[str]) -> Model:
+def learn(samples: Iterable[Traits], labels: Sequence[str]) -> Model:
     """The model of labelled samples; without any it knows no label."""
-    if not samples:
-        return Model((), {}, np.zeros(0, dtype=np.float32), np.zeros((0, 0), dtype=np.float32))
+    if not labels:
+        nothing = np.zeros(0, dtype=np.float32)
+        return Model((), {}, nothing, np.zeros((0, 0), dtype=np.float16), {})
     names = tuple(dict.fromkeys(labels))
     numbers = {name: index for index, name in enumerate(names)}
-    ids, idf = trait_ids(samples)
-    rows = rows_of(samples, ids, idf)
+    known: defaultdict[str, set[str]] = defaultdict(set)
+    numbered = number(_noting(samples, labels, known))
     targets = np.array([numbers[label] for label in labels], dtype=np.int64)
-    return Model(names, ids, idf, train(rows, targets, len(names), len(ids)))
+    weights = train(numbered.rows, targets, len(names), len(numbered.ids)).astype(np.float16)
+    words = {label: frozenset(found) for label, found in known.items()}
+    return Model(names, numbered.ids, numbered.idf, weights, words)
+
+
+def _noting(samples: Iterable[Traits], labels: Sequence[str], known: dict[str, set[str]]) -> Iterator[Traits]:
+    for sample, label in zip(samples, labels, strict=True):
+        if is_guide(label):
+            known[label].update(name for name in sample if " " not in name and "+" not in name)
+        yield sample

@@ -3,16 +3,24 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from flows.guides import Guide, KnownError
 from flows.matching.lexicon import Lexicon, Topic, TopicKind
 from flows.text import fold, words_of
+from flows.text_surface import Surface
 
 OUTSIDE_MARK = "~"  # begins the label of a topic, which guide ids never do
 BROAD_MARK = "?"  # begins the label of words too broad for one guide
 FRAGMENT = "…"  # the label of pieces that need the turn before
-_MOST_PER_TOPIC = 160
+_MOST_PER_TOPIC = 100
+_MOST_OF_OFFICES = 240  # two thirds of what citizens write asks for a person, a number, an hour
 _SAID_AGAIN = 3  # short, general phrases would drown among the many special ones
+
+
+def is_guide(label: str) -> bool:
+    """Whether a label is a guide id."""
+    return label[0] not in (OUTSIDE_MARK, BROAD_MARK, FRAGMENT)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +30,7 @@ class Phrase:
     text: str
     label: str
     group: str = ""  # phrases of one pattern share it; they are too alike to test one another
+    is_clean: bool = True  # written in full and with marks
 
 
 def all_phrases(guides: Mapping[str, Guide], errors: Mapping[str, KnownError], lexicon: Lexicon) -> Iterator[Phrase]:
@@ -49,10 +58,10 @@ def guide_phrases(guides: Mapping[str, Guide], errors: Mapping[str, KnownError])
         names = (guide.title.vi, guide.procedure_name)
         for text in dict.fromkeys((*guide.questions, *names, *guide.keywords)):
             if text:
-                yield Phrase(text, guide.id)
+                yield Phrase(text, guide.id, is_clean=False)
     for error in errors.values():
         if error.guide in guides:
-            yield from (Phrase(message, error.guide) for message in error.messages)
+            yield from (Phrase(message, error.guide, is_clean=False) for message in error.messages)
 
 
 def topic_phrases(topics: Iterable[Topic]) -> Iterator[Phrase]:
@@ -60,13 +69,14 @@ def topic_phrases(topics: Iterable[Topic]) -> Iterator[Phrase]:
     for topic in topics:
         if topic.kind is TopicKind.URGENT:
             continue
-        for text in topic.phrases[:_MOST_PER_TOPIC]:
+        most = _MOST_OF_OFFICES if topic.kind is TopicKind.OFFICE else _MOST_PER_TOPIC
+        for text in topic.phrases[:most]:
             yield Phrase(text, OUTSIDE_MARK + topic.id)
 
 
-def vocabulary(phrases: Iterable[Phrase], lexicon: Lexicon, names: Iterable[str] = ()) -> Counter[str]:
+def vocabulary(surfaces: Iterable[Surface], lexicon: Lexicon, names: Iterable[str] = ()) -> Counter[str]:
     """How often each word stands in the phrases; words of the lexicon count as known."""
-    counts = Counter(word for phrase in phrases for word in words_of(phrase.text))
+    counts = Counter(word for surface in surfaces for word in surface.words)
     lists = [
         *lexicon.synonyms.values(),
         *lexicon.aspects.values(),
@@ -74,7 +84,7 @@ def vocabulary(phrases: Iterable[Phrase], lexicon: Lexicon, names: Iterable[str]
         *(t.phrases for t in lexicon.topics),
     ]
     spelled = [*lexicon.shorthand.values(), *(rule.read for rule in lexicon.beside), *names]
-    for phrase in (*(phrase for phrases in lists for phrase in phrases), *spelled):
-        for word in words_of(phrase):
-            counts.setdefault(word, 1)
+    known = {word for phrase in {*chain.from_iterable(lists), *spelled} for word in phrase.split()}
+    for word in {tidied for text in known for tidied in words_of(text)}:
+        counts.setdefault(word, 1)
     return counts

@@ -1,13 +1,12 @@
 """Reads a message: surface → danger → what each request in it is about → decision. Start here, then `deciding`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
 from flows.catalog import Reader
 from flows.guides import Guide, KnownError
 from flows.matching.analysis import Analyst
-from flows.matching.certainty import known_words
 from flows.matching.deciding import Decider, Verdict
 from flows.matching.directory import Directory
 from flows.matching.errors import ErrorMessages
@@ -18,11 +17,9 @@ from flows.matching.model import learn, load
 from flows.matching.phrases import BROAD_MARK, Phrase, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
 from flows.matching.requests import parts_of
-from flows.matching.training import Traits
 from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
-from flows.text import fold, words_of
 from flows.text_shorthand import ShorthandTable
 from flows.text_spelling import Speller, pairs_of
 from flows.text_surface import LONGEST, Scribe, Surface, surface_of
@@ -137,13 +134,11 @@ def build_reader(
     """The reader of this content; `cached` is what `dump` gave for the very same content."""
     phrases = list(all_phrases(guides, errors, lexicon))
     directory = Directory(organisation, _asking(lexicon))
-    scribe, analyst = surface_readers(phrases, lexicon, directory)
-    samples: list[Traits] = [features_of(analyst.analyse(scribe.read(phrase.text))) for phrase in phrases]
-    labels = [phrase.label for phrase in phrases]
-    model = load(cached) if cached is not None else learn(samples, labels)
+    scribe, analyst, surfaces = surface_readers(phrases, lexicon, directory)
+    samples = (features_of(analyst.analyse(surface)) for surface in surfaces)
+    model = load(cached) if cached is not None else learn(samples, [phrase.label for phrase in phrases])
     decider = Decider(
         model,
-        known_words(samples, labels),
         {topic.id: topic for topic in lexicon.topics},
         {BROAD_MARK + broad.id: _offer(broad.offer, guides) for broad in lexicon.broad},
         directory,
@@ -164,13 +159,29 @@ def _asking(lexicon: Lexicon) -> list[str]:
     return [phrase for concept in _ASKING for phrase in lexicon.synonyms.get(concept, ())]
 
 
-def surface_readers(phrases: list[Phrase], lexicon: Lexicon, directory: Directory) -> tuple[Scribe, Analyst]:
-    """What reads the surface of a message, knowing the words of the content, and what takes it apart."""
-    words = vocabulary(phrases, lexicon, directory.names)
+def surface_readers(
+    phrases: list[Phrase], lexicon: Lexicon, directory: Directory
+) -> tuple[Scribe, Analyst, list[Surface]]:
+    """What reads the surface of a message, what takes it apart, and the surfaces of the phrases themselves.
+
+    Questions as citizens type them are read like messages; word lists are taken as they stand.
+    """
+    written = [surface_of(phrase.text) for phrase in phrases]
+    speller = Speller(
+        vocabulary(written, lexicon, directory.names), pairs_of(_sentences(written, lexicon, directory.names))
+    )
+    scribe = Scribe(speller, ShorthandTable(lexicon.shorthand, lexicon.beside))
+    read = [
+        surface if phrase.is_clean else scribe.read(phrase.text)
+        for phrase, surface in zip(phrases, written, strict=True)
+    ]
+    return scribe, Analyst(lexicon), read
+
+
+def _sentences(written: list[Surface], lexicon: Lexicon, names: Iterable[str]) -> Iterator[Sequence[str]]:
+    yield from (surface.folded for surface in written)
     urgent = (text for topic in lexicon.topics if topic.kind is TopicKind.URGENT for text in topic.phrases)
-    written = chain((phrase.text for phrase in phrases), urgent, directory.names, *lexicon.synonyms.values())
-    pairs = pairs_of([fold(word) for word in words_of(text)] for text in written)
-    return Scribe(Speller(words, pairs), ShorthandTable(lexicon.shorthand, lexicon.beside)), Analyst(lexicon)
+    yield from (surface_of(text).folded for text in chain(urgent, names, *lexicon.synonyms.values()))
 
 
 def _offer(offer: tuple[str, ...], guides: Mapping[str, Guide]) -> tuple[str, ...]:

@@ -3,10 +3,9 @@
 Nothing is random: the phrases are shuffled by a fixed stride, so the same content always gives the same weights.
 """
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from math import log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,13 +15,16 @@ Integers = NDArray[np.int64]
 Traits = Mapping[str, float]
 
 _BATCH = 64
-_NOTICED = 5e-3  # errors of a label below this are not worth a step
+_NOTICED = 0.02  # errors of a label below this are not worth a step
+_SETTLED = 0.05  # an error below this on its own label spares a phrase the next round
 _STRIDE = 7919  # a prime larger than any neighbourhood of like phrases
+_ROUNDS = 3
+_RATE = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Phrases as sparse rows: the traits of row i are indices[starts[i]:starts[i + 1]]."""
+    """Phrases as sparse rows: the traits of row i are indices[starts[i]:starts[i + 1]]; each row has length one."""
 
     starts: Integers
     indices: Integers
@@ -32,12 +34,31 @@ class Rows:
         return len(self.starts) - 1
 
 
-def trait_ids(samples: Sequence[Traits], rarest: int = 1) -> tuple[dict[str, int], Floats]:
-    """A number for each trait that occurs `rarest` times or more, and its idf."""
-    counts = Counter(name for sample in samples for name in sample)
-    kept = [name for name, count in counts.items() if count >= rarest or " " not in name]
-    idf = np.array([log((1 + len(samples)) / (1 + counts[name])) + 1 for name in kept], dtype=np.float32)
-    return {name: index for index, name in enumerate(kept)}, idf
+@dataclass(frozen=True, slots=True)
+class Numbered:
+    """Samples whose traits are numbered, with the rarity of each trait."""
+
+    ids: dict[str, int]
+    idf: Floats
+    rows: Rows
+
+
+def number(samples: Iterable[Traits]) -> Numbered:
+    """The samples as rows over numbered traits, weighed by rarity."""
+    ids: dict[str, int] = {}
+    sizes, indices, weights = array("q"), array("q"), array("f")
+    for sample in samples:
+        sizes.append(len(sample))
+        indices.extend(ids.setdefault(name, len(ids)) for name in sample)
+        weights.extend(sample.values())
+    starts = np.concatenate([[0], np.cumsum(np.array(sizes, dtype=np.int64))]).astype(np.int64)
+    columns = np.array(indices, dtype=np.int64)
+    counts = np.bincount(columns, minlength=len(ids))
+    idf = (np.log((1 + len(sizes)) / (1 + counts)) + 1).astype(np.float32)
+    values = np.array(weights, dtype=np.float32) * idf[columns]
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    lengths = np.sqrt(np.bincount(owners, values * values, minlength=len(sizes)))
+    return Numbered(ids, idf, Rows(starts, columns, (values / lengths[owners]).astype(np.float32)))
 
 
 def row_of(sample: Traits, ids: Mapping[str, int], idf: Floats) -> tuple[list[int], Floats]:
@@ -47,14 +68,6 @@ def row_of(sample: Traits, ids: Mapping[str, int], idf: Floats) -> tuple[list[in
     values = np.array([weight for _, weight in known], dtype=np.float32) * idf[indices]
     norm = float(np.sqrt(values @ values))
     return indices, values / norm if norm else values
-
-
-def rows_of(samples: Sequence[Traits], ids: Mapping[str, int], idf: Floats) -> Rows:
-    """All samples as rows."""
-    rows = [row_of(sample, ids, idf) for sample in samples]
-    starts = np.cumsum([0, *(len(indices) for indices, _ in rows)])
-    indices = np.array([index for row, _ in rows for index in row], dtype=np.int64)
-    return Rows(starts, indices, np.concatenate([values for _, values in rows]).astype(np.float32))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +84,23 @@ class Batch:
     trait_values: Floats
 
 
-def train(
-    rows: Rows, labels: Integers, label_count: int, trait_count: int, *, rounds: int = 3, rate: float = 1.0
-) -> Floats:
+def train(rows: Rows, labels: Integers, label_count: int, trait_count: int) -> Floats:
     """The weight of each trait for each label."""
     weights = np.zeros((trait_count, label_count), dtype=np.float32)
     pace = np.full(trait_count, 1e-2, dtype=np.float32)
     usable = np.flatnonzero(np.diff(rows.starts))
     order = usable[np.argsort((np.arange(len(usable)) * _STRIDE) % max(len(usable), 1), kind="stable")]
-    batches = [_batch(rows, labels, order[start : start + _BATCH]) for start in range(0, len(order), _BATCH)]
-    for _ in range(rounds):
-        for batch in batches:
-            _step(weights, pace, batch, rate)
+    for _ in range(_ROUNDS):
+        unsettled = [order[:0]]
+        for start in range(0, len(order), _BATCH):
+            chosen = order[start : start + _BATCH]
+            unsettled.append(chosen[_step(weights, pace, _batch(rows, labels, chosen)) > _SETTLED])
+        order = np.concatenate(unsettled)
     return weights
 
 
 def _batch(rows: Rows, labels: Integers, chosen: Integers) -> Batch:
-    sizes = (rows.starts[chosen + 1] - rows.starts[chosen]).astype(np.int64)
+    sizes = rows.starts[chosen + 1] - rows.starts[chosen]
     row_starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
     entries = np.repeat(rows.starts[chosen] - row_starts, sizes) + np.arange(sizes.sum())
     indices, values = rows.indices[entries], rows.values[entries]
@@ -97,17 +110,20 @@ def _batch(rows: Rows, labels: Integers, chosen: Integers) -> Batch:
     return Batch(labels[chosen], indices, values, row_starts, traits, trait_starts, owners, values[by_trait])
 
 
-def _step(weights: Floats, pace: Floats, batch: Batch, rate: float) -> None:
+def _step(weights: Floats, pace: Floats, batch: Batch) -> Floats:
+    """Mend the weights by one batch; the error of each row on its own label before that."""
     errors = softmax(np.add.reduceat(weights[batch.indices] * batch.values[:, np.newaxis], batch.row_starts, axis=0))
-    errors[np.arange(len(batch.labels)), batch.labels] -= 1.0
+    own = np.arange(len(batch.labels)), batch.labels
+    errors[own] -= 1.0
     active = np.flatnonzero(np.abs(errors).max(axis=0) > _NOTICED)
     if not active.size:
-        return
+        return -errors[own]
     shares = errors[:, active][batch.owners] * batch.trait_values[:, np.newaxis]
     gradient = np.add.reduceat(shares, batch.trait_starts, axis=0)
     steps = pace[batch.traits] + (gradient * gradient).max(axis=1)
     pace[batch.traits] = steps
-    weights[np.ix_(batch.traits, active)] -= gradient * (rate / np.sqrt(steps))[:, np.newaxis]
+    weights[np.ix_(batch.traits, active)] -= gradient * (_RATE / np.sqrt(steps))[:, np.newaxis]
+    return -errors[own]
 
 
 def softmax(scores: Floats) -> Floats:
