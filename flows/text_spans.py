@@ -2,17 +2,20 @@
 
 import re
 
+_NAMED = "căn cước|can cuoc|cccd|cmnd|cmt|số điện thoại|so dien thoai|số định danh|sđt|sdt|stk|số tài khoản|số|so"
+_INTRODUCED = rf"(?:\b(?:{_NAMED})\b\s*(?:là\b|la\b|:)?\s*){{0,2}}"  # "căn cước số" before the number itself
 _SPANS = re.compile(
-    r"""
-    (?P<mask><[^<>\s]{1,20}(?:\s[^<>\s]{1,20})?>)
-  | (?P<link>(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info|xyz|cc|top|io)\b(?:/\S*)?)
-  | (?P<email>[\w.+-]+@[\w-]+(?:\.[\w-]+)+)
-  | (?P<law>\b\d{1,4}/(?:\d{4}/)?[A-ZĐ][A-ZĐ0-9]{1,8}(?:-[A-ZĐ0-9]{1,10})*)
-  | (?P<code>\b\d\.\d{6}(?:\.\w+)*\b)
-  | (?P<date>\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}/\d{4}\b)
-  | (?P<number>\b\d[\d .]{7,}\d\b)
-    """,
-    re.VERBOSE,
+    "|".join(
+        (
+            _INTRODUCED + r"(?:<[^<>\s]{1,20}(?:\s[^<>\s]{1,20})?>|\[[^\[\]]{1,30}\])",  # masks
+            r"(?:https?://|www\.)\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|info|xyz|cc|top|io)\b(?:/\S*)?",  # links
+            r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",  # addresses of letters
+            r"\b\d{1,4}/(?:\d{4}/)?[A-ZĐ][A-ZĐ0-9]{1,8}(?:-[A-ZĐ0-9]{1,10})*",  # law numbers
+            r"\b\d\.\d{6}(?:\.\w+)*\b",  # codes of procedures
+            r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}/\d{4}\b",  # dates
+            _INTRODUCED + r"\b\d[\d .]{7,}\d\b",  # long numbers
+        )
+    )
 )
 
 

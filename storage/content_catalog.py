@@ -7,23 +7,20 @@ from babel.messages.pofile import PoFileError, read_po
 
 from flows.catalog import Catalog
 from flows.guides import Confidence, ContentProblem, KnownError, Notice
+from flows.matching.reader import build_reader
 from flows.phrases import Phrases
 from storage.content import load_guides, load_sections, parse, read_sources, to_localized
 from storage.content_files import content_version
 from storage.content_lexicon import load_lexicon
 from storage.content_organisation import load_organisation
 from storage.content_places import load_places
-from storage.content_reader import load_reader
 from storage.content_replies import load_replies
 from storage.content_scams import load_scams
 from storage.content_schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
 
 
-def load_catalog(root: Path, cache: Path | None = None) -> tuple[Catalog, list[ContentProblem]]:
-    """The catalog of the files under `root`, as much of it as can be read, and what is wrong with the rest.
-
-    What understanding learnt is kept in the folder `cache` by content version, where one is given.
-    """
+def load_catalog(root: Path) -> tuple[Catalog, list[ContentProblem]]:
+    """The catalog of the files under `root`, as much of it as can be read, and what is wrong with the rest."""
     guides, problems = load_guides(root)
     sections, section_problems = load_sections(root)
     errors, error_problems = load_errors(root)
@@ -45,15 +42,11 @@ def load_catalog(root: Path, cache: Path | None = None) -> tuple[Catalog, list[C
         organisation=organisation,
         replies=replies,
         topics={topic.id: topic for topic in lexicon.topics},
-        reader=load_reader(guides, errors, organisation, lexicon, _kept_reader(cache, version)),
+        reader=build_reader(guides, errors, organisation, lexicon),
         version=version,
     )
     problems += [*section_problems, *error_problems, *notice_problems, *phrase_problems, *scam_problems]
     return catalog, [*problems, *organisation_problems, *lexicon_problems, *reply_problems]
-
-
-def _kept_reader(cache: Path | None, version: str) -> Path | None:
-    return cache / f"reader-{version}.npz" if cache else None
 
 
 def load_errors(root: Path) -> tuple[dict[str, KnownError], list[ContentProblem]]:

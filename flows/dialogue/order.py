@@ -55,7 +55,7 @@ def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, no
     masked = mask(raw)
     bare = without_marks(masked.text)
     reads = message.choice_id is None and has_letters(bare) and not bare.startswith("/")
-    reading = _read(bare, catalog, conversation.guide_id) if reads else Reading(Outcome.NO_MATCH)
+    reading = _read(masked.text, catalog, conversation.guide_id) if reads else Reading(Outcome.NO_MATCH)
     if reads:
         conversation = settings.follow_language(conversation, bare, catalog.phrases.languages)
     if masked.text and message.attachments and not conversation.open_case:

@@ -44,7 +44,7 @@ class Broad:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """Where the lines are drawn; measured by cross-validation on content, see `camtay evaluate --calibrate`."""
+    """Where the lines are drawn; measured by cross-validation on content, see `camtay calibrate`."""
 
     answer_at: float = 0.6
     ask_at: float = 0.15

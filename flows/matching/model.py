@@ -1,6 +1,5 @@
 """The learnt index: traits → scores of labels, the words each label knows, and why."""
 
-import io
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ from numpy.typing import NDArray
 
 from flows.matching.phrases import is_guide
 from flows.matching.training import Floats, Traits, number, row_of, train
-
-_GAP = "\n"  # between names in a dump; no trait holds one
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,24 +38,6 @@ class Model:
             return []
         parts = values * self.weights[indices, column].astype(np.float32)
         return sorted(zip(known, parts.tolist(), strict=True), key=lambda pair: -pair[1])
-
-    def dump(self) -> bytes:
-        """The model as bytes, for `load`."""
-        file = io.BytesIO()
-        known = _GAP.join("\t".join((label, *sorted(names))) for label, names in self.known.items())
-        texts = {"labels": _GAP.join(self.labels), "names": _GAP.join(self.ids), "known": known}
-        packed = {name: np.frombuffer(text.encode(), dtype=np.uint8) for name, text in texts.items()}
-        np.savez(file, idf=self.idf, weights=self.weights, allow_pickle=False, **packed)
-        return file.getvalue()
-
-
-def load(data: bytes) -> Model:
-    """The model that was dumped."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as stored:
-        labels, names, known = (stored[name].tobytes().decode().split(_GAP) for name in ("labels", "names", "known"))
-        words = {label: frozenset(rest) for label, *rest in (line.split("\t") for line in known)}
-        ids = {name: index for index, name in enumerate(names)}
-        return Model(tuple(labels), ids, stored["idf"], stored["weights"], words)
 
 
 def learn(samples: Iterable[Traits], labels: Sequence[str]) -> Model:

@@ -13,7 +13,7 @@ from flows.matching.errors import ErrorMessages
 from flows.matching.explaining import explanation, weights_of
 from flows.matching.features import features_of
 from flows.matching.lexicon import Lexicon, TopicKind
-from flows.matching.model import learn, load
+from flows.matching.model import learn
 from flows.matching.phrases import BROAD_MARK, Phrase, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
 from flows.matching.requests import parts_of
@@ -111,10 +111,6 @@ class MatchingReader(Reader):
             return None
         return _together(sorted(found.values(), key=lambda one: one.guide_id != reading.matches[0].guide_id), reading)
 
-    def dump(self) -> bytes:
-        """The learnt part as bytes, to spare the learning next time."""
-        return self._parts.decider.model.dump()
-
 
 def _together(found: list[Reading], whole: Reading) -> Reading:
     first, *others = found
@@ -129,14 +125,13 @@ def build_reader(
     errors: Mapping[str, KnownError],
     organisation: Organisation,
     lexicon: Lexicon,
-    cached: bytes | None = None,
 ) -> MatchingReader:
-    """The reader of this content; `cached` is what `dump` gave for the very same content."""
+    """The reader of this content."""
     phrases = list(all_phrases(guides, errors, lexicon))
     directory = Directory(organisation, _asking(lexicon))
     scribe, analyst, surfaces = surface_readers(phrases, lexicon, directory)
     samples = (features_of(analyst.analyse(surface)) for surface in surfaces)
-    model = load(cached) if cached is not None else learn(samples, [phrase.label for phrase in phrases])
+    model = learn(samples, [phrase.label for phrase in phrases])
     decider = Decider(
         model,
         {topic.id: topic for topic in lexicon.topics},
