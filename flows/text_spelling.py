@@ -60,7 +60,7 @@ class Speller:
         keyed = None if known else self._keyed(word)
         if keyed is not None:
             return (keyed,)
-        if not known or (word in self._by_folded and len(word) >= _SHORTEST):
+        if not known or (word in self._by_folded and len(word) > _SHORTEST):
             meant = self._fitting(word, fold(before), fold(after), known)
             if meant is not None:
                 return (meant,)
