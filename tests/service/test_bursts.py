@@ -1,0 +1,83 @@
+"""What is typed in quick succession is answered as one message, also by the process after the one that heard it."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from bot.bursts import Bursts
+from flows.hours import VIETNAM
+from flows.messages import ChannelName, ChatRef, Inbound
+from storage.database import sqlite_url
+from storage.store import Store
+
+CHAT = ChatRef(ChannelName.COMMAND_LINE, "c1")
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
+WAIT = 0.05
+
+
+class Answers:
+    """Takes what is to be answered, as the assistant does."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.taken: list[tuple[str, list[str]]] = []
+
+    async def handle(self, inbound: Inbound, *, kept: Sequence[str] = ()) -> None:
+        if not kept or await self.store.run(lambda uow: uow.inbound.take(inbound.chat, kept)):
+            self.taken.append((inbound.text, list(kept)))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(sqlite_url(tmp_path))
+    yield opened
+    opened.close()
+
+
+def bursts(answers: Answers, wait: float = WAIT) -> Bursts:
+    return Bursts(answers.store, answers.handle, lambda: NOW, lambda text: text.replace("bí mật", "***"), wait)
+
+
+def message(number: int, text: str, choice: str | None = None) -> Inbound:
+    return Inbound(CHAT, f"m{number}", text, choice)
+
+
+async def test_three_fragments_are_one_message(store: Store) -> None:
+    answers = Answers(store)
+    receiving = bursts(answers)
+    for number, text in enumerate(["cho tôi hỏi", "làm khai sinh", "cho cháu"]):
+        await receiving.receive(message(number, text))
+    await asyncio.sleep(WAIT * 5)
+    await receiving.stop()
+    assert answers.taken == [("cho tôi hỏi làm khai sinh cho cháu", ["m0", "m1", "m2"])]
+
+
+async def test_a_repeated_fragment_counts_once(store: Store) -> None:
+    answers = Answers(store)
+    receiving = bursts(answers)
+    for _ in range(2):
+        await receiving.receive(message(1, "làm khai sinh"))
+    await receiving.stop()
+    assert answers.taken == [("làm khai sinh", ["m1"])]
+
+
+async def test_a_button_does_not_overtake_what_was_typed_before(store: Store) -> None:
+    answers = Answers(store)
+    receiving = bursts(answers, wait=5.0)
+    await receiving.receive(message(1, "làm khai sinh"))
+    await receiving.receive(message(2, "", "next"))
+    assert [kept for _, kept in answers.taken] == [["m1"], []]
+
+
+async def test_the_next_start_answers_what_was_stored_and_knows_it_masked(store: Store) -> None:
+    died = bursts(Answers(store), wait=5.0)
+    await died.receive(message(1, "tên tôi bí mật"))
+    await died.receive(message(2, "làm khai sinh"))
+    answers = Answers(store)
+    after = bursts(answers)
+    await after.start()
+    await after.stop()
+    assert answers.taken == [("tên tôi *** làm khai sinh", ["m1", "m2"])]
