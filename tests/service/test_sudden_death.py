@@ -1,0 +1,178 @@
+"""SIGKILL to the whole service, as it stands behind a webhook: no case and no answer is lost, none taken up twice."""
+
+import asyncio
+import os
+import random
+import signal
+import sys
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import aiohttp
+import pytest
+
+from flows.messages import ChatRef
+from storage.database import open_engine, sqlite_url
+from storage.store import Store
+from tests.channels.doors import free_port
+from tests.channels.service_world import small_content
+from tests.channels.waiting import until
+from tests.fakes.telegram_api import TOKEN, FakeTelegram
+from tests.service.victim import POINTS
+
+pytestmark = pytest.mark.process
+ROOT = Path(__file__).resolve().parents[2]
+ASKS = "gặp người hỗ trợ"
+MAY_BE_SAID_TWICE = {"sent, not marked"}  # no platform tells whether it took a message its sender never marked
+
+
+@dataclass
+class Mortal:
+    """The service as a child process that can be started again after its death."""
+
+    telegram: FakeTelegram
+    folder: Path
+    port: int
+    settings: dict[str, str]
+    process: asyncio.subprocess.Process | None = None
+
+    async def live(self, point: str = "never") -> None:
+        """Start, to die at `point`."""
+        if self.process is not None and self.process.returncode is None:
+            await self.process.wait()
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("CAMTAY_")}
+        arguments = ("-m", "tests.service.victim", point, str(self.folder))
+        self.process = await asyncio.create_subprocess_exec(
+            sys.executable, *arguments, cwd=ROOT, env=environment | self.settings, stdout=asyncio.subprocess.DEVNULL
+        )
+
+    async def dead(self) -> int:
+        """The signal that ended it, once it has."""
+        assert self.process is not None
+        return -await asyncio.wait_for(self.process.wait(), 30)
+
+    async def hand_over(self, update: dict[str, Any]) -> None:
+        """What Telegram does: give the update again and again until it is taken."""
+        headers = {"X-Telegram-Bot-Api-Secret-Token": "s"}
+        async with aiohttp.ClientSession() as http:
+            while True:
+                try:
+                    address = f"http://127.0.0.1:{self.port}/webhooks/telegram"
+                    async with http.post(address, json=update, headers=headers) as answer:
+                        if answer.ok:
+                            return
+                except aiohttp.ClientError:
+                    await asyncio.sleep(0.05)
+
+    @property
+    def store(self) -> Store:
+        """What it keeps, looked at from outside."""
+        return Store(open_engine(sqlite_url(self.folder)))
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a small content, whose catalog is made once for all tests."""
+    folder = tmp_path_factory.mktemp("house")
+    small_content(folder / "content")
+    return folder
+
+
+@pytest.fixture
+async def mortal(tmp_path: Path, house: Path) -> AsyncIterator[Mortal]:
+    """A service to kill, with its Telegram."""
+    port = free_port()
+    async with FakeTelegram() as telegram:
+        settings = {
+            "CAMTAY_DATA_DIR": str(tmp_path),
+            "CAMTAY_CONTENT_DIR": str(house / "content"),
+            "CAMTAY_PORT": str(port),
+            "CAMTAY_TELEGRAM_TOKEN": TOKEN,
+            "CAMTAY_TELEGRAM_API": telegram.url,
+            "CAMTAY_TELEGRAM_MODE": "webhook",
+            "CAMTAY_TELEGRAM_SECRET": "s",
+            "CAMTAY_TELEGRAM_RATE": "0",
+            "CAMTAY_BURST_SECONDS": "0.3",
+            "CAMTAY_LOG_LEVEL": "ERROR",
+        }
+        service = Mortal(telegram, tmp_path, port, settings)
+        yield service
+        if service.process is not None and service.process.returncode is None:
+            service.process.terminate()
+            await service.process.wait()
+
+
+def update_of(message: dict[str, Any]) -> dict[str, Any]:
+    return {"update_id": message["message_id"], "message": message}
+
+
+@pytest.mark.slow  # test_sigkill.py tells the same of assistant and storage alone
+@pytest.mark.parametrize("point", [point for point in POINTS if point != "never"])
+async def test_a_death_at_any_point_loses_and_doubles_nothing(mortal: Mortal, point: str) -> None:
+    person = mortal.telegram.person()
+    await mortal.live(point)
+    handing_over = asyncio.create_task(mortal.hand_over(update_of(person.message(text=ASKS))))
+    assert await mortal.dead() == signal.SIGKILL
+    await mortal.live()
+    await asyncio.wait_for(handing_over, 30)
+    await until(lambda: any("Mã ca" in text for text in person.chat.texts), 20)
+    await asyncio.sleep(0.5)
+    store = mortal.store
+    case, *others = store.run_here(lambda uow: uow.cases.listed())
+    turns = store.run_here(lambda uow: uow.turns.of(ChatRef("telegram", str(person.number))))
+    store.close()
+    announced = [text for text in person.chat.texts if case.code in text]
+    assert not others
+    assert [turn.question for turn in turns] == [ASKS]
+    assert len(announced) == 1 or (point in MAY_BE_SAID_TWICE and len(announced) == 2)
+
+
+async def test_an_answer_of_the_team_outlives_the_process_that_took_it(mortal: Mortal) -> None:
+    person = mortal.telegram.person()
+    await mortal.live()
+    await mortal.hand_over(update_of(person.message(text=ASKS)))
+    await until(lambda: any("Mã ca" in text for text in person.chat.texts), 20)
+    store = mortal.store
+    case = store.run_here(lambda uow: uow.cases.listed())[0]
+    store.close()
+    assert mortal.process is not None
+    mortal.process.kill()
+    await mortal.dead()
+    arguments = ("-m", "tests.service.victim", "answer", str(mortal.folder), case.code)
+    desk = await asyncio.create_subprocess_exec(
+        sys.executable, *arguments, cwd=ROOT, env=dict(os.environ) | mortal.settings
+    )
+    assert await desk.wait() == -signal.SIGKILL
+    await mortal.live()
+    await until(lambda: any("nhà văn hóa" in text for text in person.chat.texts), 20)
+    await asyncio.sleep(0.5)
+    assert sum("nhà văn hóa" in text for text in person.chat.texts) == 1
+
+
+async def test_deaths_at_random_moments_of_busy_traffic(mortal: Mortal) -> None:
+    dice = random.Random(20261124)
+    people = [mortal.telegram.person(100 + number) for number in range(8)]
+    await mortal.live()
+
+    async def chat(number: int) -> None:
+        for count in range(6):
+            await asyncio.sleep(dice.random())
+            await mortal.hand_over(update_of(people[number].message(text=f"/start lần {number} {count}")))
+
+    async def kill_now_and_then() -> None:
+        for _ in range(4):
+            await asyncio.sleep(1.5 + dice.random())
+            assert mortal.process is not None
+            mortal.process.kill()
+            await mortal.live()
+
+    await asyncio.gather(kill_now_and_then(), *(chat(number) for number in range(len(people))))
+    await until(lambda: all(len(person.chat.texts) >= 6 for person in people), 30)
+    store = mortal.store
+    for person in people:
+        chat_ref = ChatRef("telegram", str(person.number))
+        assert len(store.run_here(lambda uow, chat_ref=chat_ref: uow.turns.of(chat_ref))) == 6  # type: ignore[misc]
+        assert store.run_here(lambda uow, chat_ref=chat_ref: uow.outbox.waiting(chat_ref)) == []  # type: ignore[misc]
+    store.close()
