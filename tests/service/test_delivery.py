@@ -1,0 +1,90 @@
+"""What a channel did not take is tried again, parked or given up, and never overtaken by what came after it."""
+
+import asyncio
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from aiohttp import web
+
+from bot.channels.base import ChannelFacts, DeliveryError
+from bot.delivery import Delivery
+from flows.hours import VIETNAM
+from flows.messages import ChannelName, ChatRef, Outbound
+from storage.database import sqlite_url
+from storage.store import Store
+
+CHAT = ChatRef(ChannelName.COMMAND_LINE, "c1")
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
+
+
+class Door:
+    """A channel that fails as it is told, then takes everything."""
+
+    def __init__(self, *errors: DeliveryError) -> None:
+        self.name = str(CHAT.channel)
+        self.facts = ChannelFacts(max_text=4000, max_choices=0)
+        self.alarm = ""
+        self.errors = list(errors)
+        self.taken: list[str] = []
+
+    def routes(self) -> list[web.RouteDef]:
+        return []
+
+    async def start(self) -> None:
+        self.taken.clear()
+
+    async def stop(self) -> None:
+        self.errors.clear()
+
+    async def send(self, chat: ChatRef, message: Outbound, *, previous_id: str | None = None) -> str:
+        if self.errors:
+            raise self.errors.pop(0)
+        self.taken.append(message.text)
+        return f"p{len(self.taken)}"
+
+    async def delete(self, chat: ChatRef, message_id: str) -> None:
+        self.taken.append(f"deleted {message_id}")
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    opened = Store.open(sqlite_url(tmp_path))
+    yield opened
+    opened.close()
+
+
+async def deliver(store: Store, door: Door) -> None:
+    for text in ("một", "hai"):
+        await store.run(lambda uow, text=text: uow.outbox.add(CHAT, Outbound(text), NOW))
+    delivery = Delivery(store, {door.name: door}, lambda: NOW)
+    await delivery.start()
+    for _ in range(200):
+        if door.taken[-1:] == ["hai"]:
+            break
+        await asyncio.sleep(0.01)
+    await delivery.stop()
+
+
+async def test_what_fails_for_a_while_is_tried_again_before_what_follows(store: Store) -> None:
+    door = Door(DeliveryError("busy", retry_after=0.01), DeliveryError("busy", retry_after=0.01))
+    await deliver(store, door)
+    assert door.taken == ["một", "hai"]
+    assert await store.run(lambda uow: list(uow.outbox.waiting(CHAT))) == []
+
+
+async def test_what_is_hopeless_is_given_up_and_the_rest_goes_on(store: Store) -> None:
+    door = Door(DeliveryError("blocked", permanent=True))
+    await deliver(store, door)
+    await store.run(lambda uow: uow.outbox.unpark(CHAT))
+    assert door.taken == ["hai"]
+    assert await store.run(lambda uow: list(uow.outbox.waiting(CHAT))) == []
+
+
+async def test_what_is_parked_waits_until_the_citizen_writes_again(store: Store) -> None:
+    door = Door(DeliveryError("window closed", parked=True))
+    await deliver(store, door)
+    await store.run(lambda uow: uow.outbox.unpark(CHAT))
+    waiting = await store.run(lambda uow: list(uow.outbox.waiting(CHAT)))
+    assert [message.message.text for message in waiting] == ["một"]
