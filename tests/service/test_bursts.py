@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from bot.bursts import Bursts
+from bot.bursts import Bursts, merged
 from flows.hours import VIETNAM
-from flows.messages import ChannelName, ChatRef, Inbound
+from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Inbound
 from storage.database import sqlite_url
 from storage.store import Store
 
@@ -81,3 +81,11 @@ async def test_the_next_start_answers_what_was_stored_and_knows_it_masked(store:
     await after.start()
     await after.stop()
     assert answers.taken == [("tên tôi *** làm khai sinh", ["m1", "m2"])]
+
+
+def test_photos_and_words_keep_their_order() -> None:
+    photos = tuple(Attachment(AttachmentKind.PHOTO, ref) for ref in ("p1", "p2"))
+    first, second = (Inbound(CHAT, photo.ref, f"chữ {photo.ref}", None, (photo,)) for photo in photos)
+    whole = merged([first, message(1, "ở giữa"), second])
+    assert whole.text == "chữ p1 ở giữa chữ p2"
+    assert whole.attachments == photos

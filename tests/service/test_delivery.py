@@ -56,8 +56,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 
 async def deliver(store: Store, door: Door) -> None:
-    for text in ("một", "hai"):
-        await store.run(lambda uow, text=text: uow.outbox.add(CHAT, Outbound(text), NOW))
+    await store.run(lambda uow: [uow.outbox.add(CHAT, Outbound(text), NOW) for text in ("một", "hai")])
     delivery = Delivery(store, {door.name: door}, lambda: NOW)
     await delivery.start()
     for _ in range(200):
