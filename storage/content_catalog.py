@@ -7,20 +7,23 @@ from babel.messages.pofile import PoFileError, read_po
 
 from flows.catalog import Catalog
 from flows.guides import Confidence, ContentProblem, KnownError, Notice
-from flows.matching.reader import build_reader
 from flows.phrases import Phrases
 from storage.content import load_guides, load_sections, parse, read_sources, to_localized
 from storage.content_files import content_version
 from storage.content_lexicon import load_lexicon
 from storage.content_organisation import load_organisation
 from storage.content_places import load_places
+from storage.content_reader import load_reader
 from storage.content_replies import load_replies
 from storage.content_scams import load_scams
 from storage.content_schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
 
 
-def load_catalog(root: Path) -> tuple[Catalog, list[ContentProblem]]:
-    """The catalog of the files under `root`, as much of it as can be read, and what is wrong with the rest."""
+def load_catalog(root: Path, cache: Path | None = None) -> tuple[Catalog, list[ContentProblem]]:
+    """The catalog of the files under `root`, as much of it as can be read, and what is wrong with the rest.
+
+    What understanding learnt is kept in the folder `cache`, where one is given.
+    """
     guides, problems = load_guides(root)
     sections, section_problems = load_sections(root)
     errors, error_problems = load_errors(root)
@@ -42,7 +45,7 @@ def load_catalog(root: Path) -> tuple[Catalog, list[ContentProblem]]:
         organisation=organisation,
         replies=replies,
         topics={topic.id: topic for topic in lexicon.topics},
-        reader=build_reader(guides, errors, organisation, lexicon),
+        reader=load_reader(guides, errors, organisation, lexicon, cache),
         version=version,
     )
     problems += [*section_problems, *error_problems, *notice_problems, *phrase_problems, *scam_problems]

@@ -36,13 +36,13 @@ def kept_catalog(root: Path, cache: Path) -> Loaded:
     found = _read(kept)
     if made.returncode != 0 or found is None:
         log.warning("the catalog could not be made aside (code %d); reading it here", made.returncode)
-        return _load(root)
+        return _load(root, None)
     return found
 
 
 def make_kept(root: Path, kept: Path) -> None:
     """Read the files under `root` and keep the catalog in the file `kept`; only the newest few files stay."""
-    loaded = _load(root)
+    loaded = _load(root, kept.parent)
     kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     part = kept.with_suffix(f".{id(loaded)}.part")
     part.write_bytes(pickle.dumps(loaded, protocol=5))
@@ -77,10 +77,10 @@ def _read(kept: Path) -> Loaded | None:
     return found
 
 
-def _load(root: Path) -> Loaded:
+def _load(root: Path, cache: Path | None) -> Loaded:
     from storage.content_catalog import load_catalog  # noqa: PLC0415 (a start from what was kept needs none of it)
 
-    return load_catalog(root)
+    return load_catalog(root, cache)
 
 
 if __name__ == "__main__":
