@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from flows.guides import Localized
 from flows.scam_links import Link, Shape, links_in, resembles
@@ -117,12 +118,12 @@ class Check:
 
 def check(text: str, shield: ScamShield) -> Check:
     """What the shield says of a text, which may still hold the numbers people typed."""
-    words = " ".join(syllables(text))
+    words, marked = " ".join(syllables(text)), spoken(text)
     doubts = any(contains(words, sign) for sign in shield.doubt)
     findings = [*_judged_links(text, shield), *(_phones(text, shield) if doubts else ())]
     return Check(
         findings=tuple(dict.fromkeys(findings)),
-        stories=tuple(story for story in shield.stories if _tells(words, spoken(text), story)),
+        stories=tuple(story for story in shield.stories if _tells(f" {words} ", f" {marked} ", story)),
         already=was_scammed(words, shield),
         doubts=doubts,
     )
@@ -176,14 +177,27 @@ def _phones(text: str, shield: ScamShield) -> Iterator[Finding]:
 
 
 def _tells(words: str, marked: str, story: ScamStory) -> bool:
-    return all(any(_holds(words, marked, sign) for sign in group) for group in story.signs)
+    return all(any(_holds(words, marked, sign) for sign in group) for group in _ready(story.signs))
 
 
-def _holds(words: str, marked: str, sign: str) -> bool:
+def _holds(words: str, marked: str, sign: "_Sign") -> bool:
     """Whether a sign stands in the text; one written with marks asks for them, unless the text has none at all."""
-    if sign.isascii():
-        return contains(words, sign)
-    return contains(marked, sign) if marked != words else contains(words, fold(sign))
+    return (sign.marked in marked) if sign.marked and marked != words else (sign.folded in words)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A sign with a space on either side, as it is looked for; `marked` is empty where it was written without."""
+
+    folded: str
+    marked: str
+
+
+@lru_cache(maxsize=256)
+def _ready(signs: tuple[tuple[str, ...], ...]) -> tuple[tuple[_Sign, ...], ...]:
+    return tuple(
+        tuple(_Sign(f" {fold(sign)} ", "" if sign.isascii() else f" {sign} ") for sign in group) for group in signs
+    )
 
 
 def _is_under(host: str, domain: str) -> bool:

@@ -2,6 +2,7 @@
 
 import re
 from enum import StrEnum
+from functools import lru_cache
 
 from flows.dialogue.choices import bare_label
 from flows.messages import Choice
@@ -104,7 +105,7 @@ def chosen(text: str, offered: tuple[Choice, ...]) -> Choice | int | None:
     """The offered choice a text names by number, place or label; the number alone when there is no such choice."""
     words = short_form(text)
     for choice in offered:
-        if words and words == short_form(bare_label(choice.label)):
+        if words and words == _label_words(choice.label):
             return choice
     if _LAST.match(words) and offered:
         return offered[-1]
@@ -119,6 +120,12 @@ def chosen(text: str, offered: tuple[Choice, ...]) -> Choice | int | None:
     return number if is_figure else None
 
 
+@lru_cache(maxsize=4_096)
+def _label_words(label: str) -> str:
+    return short_form(bare_label(label))
+
+
+@lru_cache(maxsize=512)
 def said(text: str) -> Said | None:
     """The short answer a text is, as a whole, or None."""
     whole = spoken(text)
