@@ -46,11 +46,11 @@ class Broad:
 class Decision:
     """Where the lines are drawn; measured by cross-validation on content, see `camtay calibrate`."""
 
-    answer_at: float = 0.6
+    answer_at: float = 0.5
     ask_at: float = 0.15
     hear_at: float = 0.1  # share of belief under which nothing was understood
     follow_at: float = 0.3  # below it a question about an aspect stays with the open guide
-    weights: tuple[float, ...] = (0.274, 0.4, 3.198, 1.149, 1.283, -6.823)
+    weights: tuple[float, ...] = (0.564, -0.058, 1.545, 1.308, 0.223, -3.802)
 
 
 @dataclass(frozen=True, slots=True)

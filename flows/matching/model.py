@@ -5,10 +5,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from flows.matching.phrases import is_guide
-from flows.matching.training import Floats, Traits, number, row_of, train
+from flows.matching.training import Floats, Traits, number, row_of
+from flows.matching.weights import Table, Weights, learn_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +18,7 @@ class Model:
     labels: tuple[str, ...]
     ids: Mapping[str, int]
     idf: Floats
-    weights: NDArray[np.float16]  # half the memory, and exact enough
+    weights: Weights
     known: Mapping[str, frozenset[str]]
 
     def scores(self, sample: Traits) -> Floats:
@@ -26,8 +26,7 @@ class Model:
         indices, values = row_of(sample, self.ids, self.idf)
         if not indices:
             return np.zeros(len(self.labels), dtype=np.float32)
-        scores: Floats = values @ self.weights[indices].astype(np.float32)
-        return scores
+        return self.weights.scores(indices, values)
 
     def contributions(self, sample: Traits, label: str) -> list[tuple[str, float]]:
         """The traits that spoke for `label`, the strongest first."""
@@ -36,7 +35,7 @@ class Model:
         indices, values = row_of(sample, self.ids, self.idf)
         if not indices:
             return []
-        parts = values * self.weights[indices, column].astype(np.float32)
+        parts = values * self.weights.of_label(indices, column)
         return sorted(zip(known, parts.tolist(), strict=True), key=lambda pair: -pair[1])
 
 
@@ -44,13 +43,13 @@ def learn(samples: Iterable[Traits], labels: Sequence[str]) -> Model:
     """The model of labelled samples; without any it knows no label."""
     if not labels:
         nothing = np.zeros(0, dtype=np.float32)
-        return Model((), {}, nothing, np.zeros((0, 0), dtype=np.float16), {})
+        return Model((), {}, nothing, Table(np.zeros((0, 0), dtype=np.float16)), {})
     names = tuple(dict.fromkeys(labels))
     numbers = {name: index for index, name in enumerate(names)}
     known: defaultdict[str, set[str]] = defaultdict(set)
     numbered = number(_noting(samples, labels, known))
     targets = np.array([numbers[label] for label in labels], dtype=np.int64)
-    weights = train(numbered.rows, targets, len(names), len(numbered.ids)).astype(np.float16)
+    weights = learn_weights(numbered, targets, len(names))
     words = {label: frozenset(found) for label, found in known.items()}
     return Model(names, numbered.ids, numbered.idf, weights, words)
 
