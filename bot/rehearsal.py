@@ -6,15 +6,15 @@ Learning takes seconds and memory that the running service must not lend.
 import asyncio
 import json
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import AsyncExitStack
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 from bot.live_content import LiveContent
-from flows.catalog import Catalog
-from flows.editing import AskedBefore, Flip
+from flows.catalog import Reader
+from flows.editing import Flip
 from storage.content_trial import overlaid
 from storage.store import Store
 
@@ -27,6 +27,14 @@ class RehearsalError(Exception):
     """The rehearsal could not be held; the message is for the log."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a rehearsal showed."""
+
+    flips: list[Flip]
+    answer: str  # the guide or outcome the extra question would lead to
+
+
 class Rehearsal:
     """Compares the assistant of now with the one a changed file would make."""
 
@@ -36,47 +44,65 @@ class Rehearsal:
 
     async def flips(self, name: str, text: str) -> list[Flip]:
         """The questions of last month whose answer would change if the file `name` held `text`."""
+        return (await self.hold(name, text)).flips
+
+    async def hold(self, name: str, text: str, question: str = "") -> Held:
+        """Last month's questions whose answer would change, and what `question` would be answered with."""
         since = self._clock() - LAST_MONTH
         asked = await self._store.read(lambda uow: uow.statistics.asked_since(since))
-        if not asked:
-            return []
-        before = await asyncio.to_thread(read_all, self._content.current(), asked)
-        after = [answer_of(record) for record in await self.ask(name, text, [one.question for one in asked])]
-        return [
+        if not asked and not question:
+            return Held([], "")
+        catalog = self._content.current()
+        before = await asyncio.to_thread(answers_to, [one.question for one in asked], catalog.reader)
+        own, *after = await self.ask(name, text, [question, *(one.question for one in asked)])
+        flips = [
             Flip(one.question, one.count, old, new)
             for one, old, new in zip(asked, before, after, strict=True)
             if old != new
         ]
+        return Held(flips, own if question else "")
 
-    async def ask(self, name: str, text: str, questions: Sequence[str]) -> list[dict[str, Any]]:
-        """How each question would be read (as `camtay match` prints it) if the file `name` held `text`."""
+    async def ask(self, name: str, text: str, questions: Sequence[str]) -> list[str]:
+        """What each question would be answered with, a guide or an outcome, if the file `name` held `text`."""
         async with self._one_at_a_time, AsyncExitStack() as stack:
             trial = overlaid(self._root, name, text)
             folder = await asyncio.to_thread(trial.__enter__)
             stack.push(trial)
-            lines = "".join(json.dumps({"q": question}) + "\n" for question in questions)
             process = await asyncio.create_subprocess_exec(
-                sys.executable, "-m", "bot", "match", "--content", str(folder),
-                cwd=CODE, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
+                sys.executable,
+                "-m",
+                "bot.rehearsal",
+                str(folder),
+                cwd=CODE,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.PIPE,
-            )  # fmt: skip
+            )
             try:
-                said, complaint = await asyncio.wait_for(process.communicate(lines.encode()), PATIENCE)
+                said, complaint = await asyncio.wait_for(process.communicate(json.dumps(questions).encode()), PATIENCE)
             except TimeoutError as error:
                 process.kill()
                 await process.wait()
                 raise RehearsalError("the rehearsal took too long") from error
         if process.returncode != 0:
             raise RehearsalError(complaint.decode(errors="replace")[-500:])
-        return [json.loads(line) for line in said.decode().splitlines()]
+        answers: list[str] = json.loads(said)
+        return answers
 
 
-def read_all(catalog: Catalog, asked: Sequence[AskedBefore]) -> list[str]:
-    """What each question is answered with now."""
-    readings = (catalog.reader.read(one.question) for one in asked)
+def answers_to(questions: Iterable[str], reader: Reader) -> list[str]:
+    """What each question is answered with: a guide, or an outcome where there is none."""
+    readings = (reader.read(question) for question in questions)
     return [reading.guide_id or reading.outcome.value for reading in readings]
 
 
-def answer_of(record: dict[str, Any]) -> str:
-    """The guide a record names, else its outcome."""
-    return str(record["guide"] or record["outcome"])
+def aside(folder: Path) -> None:
+    """Answer the questions on standard input from the content under `folder`."""
+    from storage.content_catalog import load_catalog  # noqa: PLC0415 (the service itself needs none of it)
+
+    catalog, _ = load_catalog(folder)
+    json.dump(answers_to(json.load(sys.stdin), catalog.reader), sys.stdout)
+
+
+if __name__ == "__main__":
+    aside(Path(sys.argv[1]))

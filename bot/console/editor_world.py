@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.rehearsal import Rehearsal
 from bot.try_it import Respond
@@ -16,6 +17,7 @@ class EditorWorld:
 
     editing: Editing
     rehearsal: Rehearsal
+    drafting: Drafting
     store: Store
     respond: Respond
 

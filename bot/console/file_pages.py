@@ -8,7 +8,7 @@ from bot.console.guard import Guard
 from bot.editing import BrokenTextError, clean_text
 from bot.rehearsal import RehearsalError
 from flows.access import Right
-from flows.editing import difference
+from flows.editing import Draft, DraftKind, DraftStatus, difference
 from flows.guides import ContentProblem
 from storage.content_template import guide_template
 from storage.content_writing import ContentText, WritingError, editable_files, is_new_guide
@@ -45,9 +45,10 @@ class FilePages:
     async def edit_page(self, visitor: Visitor) -> web.StreamResponse:
         """One file as text."""
         opened = await self._opened(visitor.value("file"))
-        text = opened.text or self._begun(opened.name, visitor.value("title"))
+        draft = await self._draft(visitor.value("draft"))
+        text = opened.text or self._begun(opened.name, visitor.value("title"), draft)
         problems = await self._editing.problems(opened.name, text)
-        return self._page(visitor, opened, text, problems)
+        return self._page(visitor, opened, text, problems, draft=draft)
 
     async def save(self, visitor: Visitor) -> web.StreamResponse:
         """Write the file; or only check it, or hold a rehearsal, as the button says."""
@@ -57,7 +58,8 @@ class FilePages:
         before = form.get("before", "")
         problems = await self._editing.problems(opened.name, text)
         if form.get("do") == "check":
-            return self._page(visitor, opened, text, problems, before=before, checked=True)
+            draft = await self._draft(form.get("draft", ""))
+            return self._page(visitor, opened, text, problems, before=before, checked=True, draft=draft)
         if form.get("do") == "rehearse":
             return await self._rehearsed(visitor, opened, text, problems, before)
         try:
@@ -66,6 +68,9 @@ class FilePages:
             return self._page(visitor, opened, text, problems, before=before, checked=True, status=422)
         except WritingError as error:
             return self._page(visitor, opened, text, problems, before=before, refused=error.message, status=409)
+        draft = await self._draft(form.get("draft", ""))
+        if draft is not None:
+            await self._world.drafting.published(draft, visitor.member.id)
         raise back_to(f"/console/files/edit?file={opened.name}", "saved")
 
     async def check(self, visitor: Visitor) -> web.StreamResponse:
@@ -123,7 +128,14 @@ class FilePages:
             return self._page(visitor, opened, text, problems, before=before, refused=refused)
         return self._page(visitor, opened, text, problems, before=before, checked=True, flips=flips)
 
-    def _begun(self, name: str, title: str) -> str:
+    async def _draft(self, number: str) -> Draft | None:
+        """The new guide somebody proposed, when the file begins with one."""
+        found = await self._world.drafting.get(whole(number)) if number else None
+        return found if found and found.kind is DraftKind.GUIDE and found.status is DraftStatus.WAITING else None
+
+    def _begun(self, name: str, title: str, draft: Draft | None) -> str:
+        if draft is not None:
+            return self._world.drafting.new_guide(draft)
         guide_id = name.rpartition("/")[2].removesuffix(".yaml")
         return guide_template(guide_id, title.replace('"', "'") or guide_id, self._frame.clock().date())
 
@@ -147,7 +159,7 @@ class FilePages:
         status: int = 200,
         **more: object,
     ) -> web.Response:
-        shown: dict[str, object] = {"checked": False, "flips": None, "refused": "", **more}
+        shown: dict[str, object] = {"checked": False, "flips": None, "refused": "", "draft": None, **more}
         return self._frame.page(
             visitor,
             "edit.html",

@@ -48,8 +48,8 @@ class LockOut:
 class Guard:
     """Who is behind a request, and whether they may do what they ask for."""
 
-    def __init__(self, store: Store, frame: Frame, secret: str, *, https_only: bool) -> None:
-        self._store, self._frame, self._https_only = store, frame, https_only
+    def __init__(self, store: Store, frame: Frame, secret: str, home: str) -> None:
+        self._store, self._frame, self.home = store, frame, home
         self._signer = URLSafeSerializer(secret, salt="console")
         self._secret = secret
         self._limit: RateLimit | None = None
@@ -103,7 +103,7 @@ class Guard:
             path="/console",
             httponly=True,
             samesite="Lax",
-            secure=self._https_only,
+            secure=self.home.startswith("https"),
         )
 
     def form_token(self, browser: str) -> str:

@@ -8,8 +8,10 @@ from pathlib import Path
 from aiohttp import web
 
 from bot.channels.base import Channel
+from bot.console.beside_pages import BesidePages
 from bot.console.case_pages import CasePages
 from bot.console.case_world import CaseWorld
+from bot.console.draft_pages import DraftPages
 from bot.console.editor_world import EditorWorld
 from bot.console.file_pages import FilePages
 from bot.console.form_pages import FormPages
@@ -21,10 +23,12 @@ from bot.console.live import LivePages
 from bot.console.notice_pages import NoticePages
 from bot.console.number_pages import NumberPages
 from bot.console.organisation_pages import OrganisationPages
+from bot.console.people_pages import PeoplePages
 from bot.console.sign_in import SignInPages
 from bot.console.try_pages import TryPages
 from bot.console.unanswered_pages import UnansweredPages
 from bot.desk import Desk
+from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.files import Files
 from bot.live_content import LiveContent
@@ -42,6 +46,8 @@ EDITOR_PAGES = (
     UnansweredPages,
     OrganisationPages,
     NumberPages,
+    BesidePages,
+    PeoplePages,
 )
 
 
@@ -71,7 +77,7 @@ def console_routes(world: ConsoleWorld) -> list[web.RouteDef]:
         lambda: world.content.problems,
         lambda: {name: channel.alarm for name, channel in world.channels.items() if channel.alarm},
     )
-    guard = Guard(world.store, frame, world.secret, https_only=world.home.startswith("https"))
+    guard = Guard(world.store, frame, world.secret, world.home)
     case_world = CaseWorld(world.desk, world.store, world.files, world.channels, world.respond)
 
     def names() -> Sequence[str]:
@@ -79,11 +85,12 @@ def console_routes(world: ConsoleWorld) -> list[web.RouteDef]:
 
     editing = Editing(world.store, world.content, world.root, world.clock)
     rehearsal = Rehearsal(world.store, world.content, world.root, world.clock)
-    editor = EditorWorld(editing, rehearsal, world.store, world.respond)
+    editor = EditorWorld(editing, rehearsal, Drafting(editing), world.store, world.respond)
     pages = (
-        SignInPages(world.store, world.desk, frame, guard, names, world.home, world.offer),
+        SignInPages(world.store, world.desk, frame, guard, names, world.offer),
         InboxPages(world.store, frame, guard, world.live),
         CasePages(case_world, frame, guard),
+        DraftPages(editor, world.desk, frame, guard),
         *(made(editor, frame, guard) for made in EDITOR_PAGES),
     )
     return [route for page in pages for route in page.routes()]

@@ -26,11 +26,10 @@ class SignInPages:
         frame: Frame,
         guard: Guard,
         channels: Callable[[], Sequence[str]],
-        home: str,
         offer: Offer,
     ) -> None:
         self._store, self._desk, self._frame, self._guard = store, desk, frame, guard
-        self._channels, self._home, self._offer = channels, home, offer
+        self._channels, self._offer = channels, offer
         self._lock_out = LockOut()
 
     def routes(self) -> list[web.RouteDef]:
@@ -62,7 +61,7 @@ class SignInPages:
         if not self._lock_out.is_locked(f"ask:{name}", now):
             channels = self._channels()
             waiting = await self._store.run(
-                lambda uow: send_link(uow, name, channels, self._home or str(request.url.origin()), speaker, now)
+                lambda uow: send_link(uow, name, channels, self._guard.home or str(request.url.origin()), speaker, now)
             )
             if waiting:
                 self._offer(waiting, ())

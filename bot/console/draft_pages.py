@@ -1,0 +1,171 @@
+"""From case to content: a member proposes, an editor sees the difference, tries it, publishes."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from aiohttp import web
+
+from bot.console.case_view import first_words
+from bot.console.editor_world import EditorWorld
+from bot.console.file_pages import whole
+from bot.console.frame import Frame, Visitor, back_to
+from bot.console.guard import Guard
+from bot.desk import Desk
+from bot.drafting import Proposal
+from bot.editing import BrokenTextError
+from bot.rehearsal import Held, RehearsalError
+from flows.access import Right, may_see
+from flows.cases import Case, CaseEntry, CaseError, EntryKind
+from flows.editing import Draft, DraftKind, DraftStatus, difference
+from flows.privacy import mask
+from flows.words import syllables
+from storage.content_writing import WritingError, digest_of
+from storage.yaml_editing import EditError
+
+
+class DraftPages:
+    """The pages under /console/drafts and /console/cases/…/draft."""
+
+    def __init__(self, world: EditorWorld, desk: Desk, frame: Frame, guard: Guard) -> None:
+        self._world, self._desk, self._frame, self._guard = world, desk, frame, guard
+        self._drafting = world.drafting
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses."""
+        only = self._guard.only
+        return [
+            web.get("/console/cases/{code}/draft", only(Right.CASES, self.propose_page)),
+            web.post("/console/cases/{code}/draft", only(Right.CASES, self.propose)),
+            web.get("/console/drafts", only(Right.CONTENT, self.list_page)),
+            web.get("/console/drafts/{number}", only(Right.CONTENT, self.review_page)),
+            web.post("/console/drafts/{number}", only(Right.CONTENT, self.decide)),
+        ]
+
+    async def propose_page(self, visitor: Visitor, *, refused: str = "") -> web.StreamResponse:
+        """The form, filled with the masked words of the case."""
+        case, entries = await self._case(visitor)
+        form = await visitor.form() if refused else {}
+        answers = [entry.text for entry in entries if entry.kind is EntryKind.ANSWER]
+        return self._frame.page(
+            visitor,
+            "propose.html",
+            status=422 if refused else 200,
+            case=case,
+            refused=refused,
+            kind=form.get("kind", DraftKind.TROUBLE if case.guide_id else DraftKind.QUESTION),
+            guide_id=form.get("guide", case.guide_id or ""),
+            question=form.get("question", mask(first_words(case.question)).text),
+            answer=form.get("answer", mask(answers[-1] if answers else "").text),
+            title=form.get("title", ""),
+            field=form.get("field", ""),
+        )
+
+    async def propose(self, visitor: Visitor) -> web.StreamResponse:
+        """Send the draft to the editors."""
+        case, _ = await self._case(visitor)
+        try:
+            draft = self._draft_of(await visitor.form(), visitor.member.id, case.code)
+            number = await self._drafting.propose(draft)
+            await self._desk.note(case.code, visitor.member.id, f"Đã gửi bản nháp hướng dẫn #{number}.")
+        except CaseError as error:
+            return await self.propose_page(visitor, refused=error.message)
+        raise back_to(f"/console/cases/{case.code}", "drafted")
+
+    async def list_page(self, visitor: Visitor) -> web.StreamResponse:
+        """The drafts that wait, and those decided last."""
+        decided = (DraftStatus.PUBLISHED, DraftStatus.REJECTED)
+        waiting, done, members = await self._world.store.read(
+            lambda uow: (
+                uow.drafts.listed(),
+                uow.drafts.listed(decided, 20),
+                {one.id: one for one in uow.members.all()},
+            )
+        )
+        return self._frame.page(visitor, "drafts.html", waiting=waiting, done=done, members=members)
+
+    async def review_page(
+        self, visitor: Visitor, *, refused: str = "", held: Held | None = None, status: int = 200
+    ) -> web.StreamResponse:
+        """A draft with the difference it makes."""
+        draft = await self._draft(visitor)
+        proposal: Proposal | None = None
+        try:
+            proposal = await self._drafting.proposal(draft)
+        except (WritingError, EditError) as error:
+            refused = refused or str(error)
+        problems = await self._world.editing.problems(proposal.file.name, proposal.text) if proposal else []
+        members = await self._world.store.read(lambda uow: {one.id: one for one in uow.members.all()})
+        return self._frame.page(
+            visitor,
+            "draft.html",
+            status=status,
+            draft=draft,
+            proposal=proposal,
+            changes=difference(proposal.file.text, proposal.text) if proposal else [],
+            problems=problems,
+            held=held,
+            flips=held.flips if held else [],
+            rehearsed=digest_of(proposal.text) if held and proposal else "",
+            refused=refused,
+            members=members,
+        )
+
+    async def decide(self, visitor: Visitor) -> web.StreamResponse:
+        """Change the wording, hold the rehearsal, publish or reject, as the button says."""
+        draft, form = await self._draft(visitor), await visitor.form()
+        if draft.status is not DraftStatus.WAITING:
+            return await self.review_page(visitor, refused="Bản nháp này đã được xử lý.", status=409)
+        wish = form.get("do", "")
+        if wish == "reject":
+            await self._drafting.reject(draft, visitor.member.id)
+            raise back_to("/console/drafts", "rejected")
+        try:
+            if wish == "change":
+                changed = self._draft_of(form, draft.member, draft.case_code)
+                await self._drafting.change(replace(changed, id=draft.id, at=draft.at))
+                raise back_to(f"/console/drafts/{draft.id}")
+            proposal = await self._drafting.proposal(draft)
+            if wish == "publish" and form.get("rehearsed") == digest_of(proposal.text):
+                await self._drafting.publish(proposal, visitor.member.id)
+                raise back_to("/console/drafts", "published")
+            held = await self._world.rehearsal.hold(proposal.file.name, proposal.text, draft.question)
+        except (CaseError, WritingError, EditError, BrokenTextError) as error:
+            return await self.review_page(visitor, refused=str(error), status=422)
+        except RehearsalError:
+            return await self.review_page(visitor, refused="Chưa thử được. Xin thử lại sau ít phút.", status=503)
+        return await self.review_page(visitor, held=held)
+
+    def _draft_of(self, form: Mapping[str, str], member: str, case_code: str) -> Draft:
+        kind = DraftKind(form["kind"]) if form.get("kind") in set(DraftKind) else DraftKind.QUESTION
+        title = " ".join(form.get("title", "").split())[:90]
+        guide_id = form.get("guide", "")
+        if kind is DraftKind.GUIDE:
+            guide_id = "-".join(syllables(title))[:48].strip("-")
+        return Draft(
+            id=0,
+            at=self._frame.clock(),
+            member=member,
+            kind=kind,
+            guide_id=guide_id,
+            question=form.get("question", "")[:500],
+            answer=form.get("answer", "")[:2000],
+            case_code=case_code,
+            title=title,
+            field=form.get("field", ""),
+            teach=bool(form.get("teach")),
+        )
+
+    async def _draft(self, visitor: Visitor) -> Draft:
+        draft = await self._drafting.get(whole(visitor.value("number")))
+        if draft is None:
+            raise web.HTTPNotFound(text="Không có bản nháp này.")
+        return draft
+
+    async def _case(self, visitor: Visitor) -> tuple[Case, Sequence[CaseEntry]]:
+        try:
+            opened = await self._desk.open_file(visitor.value("code").upper())
+        except CaseError as error:
+            raise web.HTTPNotFound(text=error.message) from error
+        if not may_see(visitor.member, opened.case):
+            raise web.HTTPNotFound(text=f"Không có ca nào mang mã {opened.case.code}.")
+        return opened.case, opened.entries

@@ -1,0 +1,125 @@
+"""Members: who they are, what they may do, how they get in."""
+
+import re
+
+from aiohttp import web
+
+from bot.console.editor_world import EditorWorld
+from bot.console.frame import Frame, Visitor, back_to
+from bot.console.guard import Guard
+from bot.invitations import LINK_LASTS, new_link
+from flows.access import Right
+from flows.members import Member, Role
+from flows.words import syllables
+from storage.unit_of_work import UnitOfWork
+
+MEMBER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+class PeoplePages:
+    """The pages under /console/people."""
+
+    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
+        self._world, self._frame, self._guard = world, frame, guard
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses."""
+        only = self._guard.only
+        return [
+            web.get("/console/people", only(Right.PEOPLE, self.list_page)),
+            web.post("/console/people", only(Right.PEOPLE, self.add)),
+            web.get("/console/people/{member}", only(Right.PEOPLE, self.member_page)),
+            web.post("/console/people/{member}", only(Right.PEOPLE, self.save)),
+            web.post("/console/people/{member}/link", only(Right.PEOPLE, self.give_link)),
+        ]
+
+    async def list_page(self, visitor: Visitor, *, refused: str = "") -> web.StreamResponse:
+        """Everybody, and the form for one more."""
+        members = await self._world.store.read(lambda uow: uow.members.all())
+        form = await visitor.form() if refused else {}
+        status = 422 if refused else 200
+        return self._frame.page(visitor, "people.html", status=status, members=members, refused=refused, typed=form)
+
+    async def add(self, visitor: Visitor) -> web.StreamResponse:
+        """Enter a new member."""
+        form = await visitor.form()
+        name = " ".join(form.get("name", "").split())[:60]
+        member_id = form.get("id", "").strip() or "-".join(syllables(name))[:40].strip("-")
+        if not name or not MEMBER_ID.fullmatch(member_id):
+            return await self.list_page(visitor, refused="Cần tên, và mã chỉ gồm chữ không dấu, số, gạch nối.")
+        member, now = Member(member_id, name, role_of(form.get("role", ""))), self._frame.clock()
+
+        def keep(uow: UnitOfWork) -> bool:
+            if uow.members.get(member_id) is not None:
+                return False
+            uow.members.save(member, now)
+            return True
+
+        if not await self._world.store.run(keep):
+            return await self.list_page(visitor, refused=f"Đã có người mang mã {member_id}.")
+        raise back_to(f"/console/people/{member_id}", "member")
+
+    async def member_page(self, visitor: Visitor, *, link: str = "", refused: str = "") -> web.StreamResponse:
+        """One member: role, areas, topics, accounts, browsers."""
+        shown, now = await self._member(visitor), self._frame.clock()
+        browsers = await self._world.store.read(lambda uow: uow.members.sign_ins(shown.id, now))
+        return self._frame.page(
+            visitor,
+            "person.html",
+            status=422 if refused else 200,
+            shown=shown,
+            browsers=browsers,
+            link=link,
+            hours=int(LINK_LASTS.total_seconds() // 3600),
+            refused=refused,
+        )
+
+    async def save(self, visitor: Visitor) -> web.StreamResponse:
+        """Keep what was changed; an inactive member is signed out everywhere."""
+        old, form, now = await self._member(visitor), await visitor.form(), self._frame.clock()
+        areas, topics = await visitor.lists("areas"), await visitor.lists("topics")
+        changed = Member(
+            id=old.id,
+            name=" ".join(form.get("name", "").split())[:60] or old.name,
+            role=role_of(form.get("role", "")),
+            areas=tuple(areas),
+            topics=tuple(topics),
+            telegram_id=form.get("telegram_id", "").strip()[:20],
+            zalo_id=form.get("zalo_id", "").strip()[:40],
+            active=bool(form.get("active")),
+            present_until=old.present_until,
+        )
+        if old.id == visitor.member.id and (changed.role is not Role.ADMIN or not changed.active):
+            return await self.member_page(
+                visitor, refused="Không tự bỏ quyền quản trị của mình được; nhờ quản trị khác."
+            )
+
+        def keep(uow: UnitOfWork) -> None:
+            uow.members.save(changed, now)
+            if not changed.active:
+                for browser in uow.members.sign_ins(changed.id, now):
+                    uow.members.revoke(browser.digest, now)
+
+        await self._world.store.run(keep)
+        raise back_to(f"/console/people/{old.id}", "member")
+
+    async def give_link(self, visitor: Visitor) -> web.StreamResponse:
+        """A new one-time link, shown once."""
+        shown, now = await self._member(visitor), self._frame.clock()
+        if not shown.active:
+            return await self.member_page(visitor, refused="Người này đã nghỉ.")
+        secret = await self._world.store.run(lambda uow: new_link(uow, shown.id, now))
+        home = self._guard.home or str(visitor.request.url.origin())
+        return await self.member_page(visitor, link=f"{home}/console/sign-in/{secret}")
+
+    async def _member(self, visitor: Visitor) -> Member:
+        wanted = visitor.value("member")
+        found = await self._world.store.read(lambda uow: uow.members.get(wanted))
+        if found is None:
+            raise web.HTTPNotFound(text="Không có thành viên này.")
+        return found
+
+
+def role_of(text: str) -> Role:
+    """The role a form names; the smallest where it names none."""
+    return Role(text) if text in set(Role) else Role.TEAM
