@@ -30,6 +30,7 @@ from bot.pages.guide_pages import GuidePages
 from bot.pages.rendering import static_routes
 from bot.remembering import secret_of
 from bot.settings import Settings
+from bot.team_room import GroupDesk
 from flows.case_codes import asked_code
 from flows.dialogue import respond
 from flows.dialogue.reminding import announce
@@ -65,15 +66,17 @@ class Service:
         self.channels: dict[str, Channel] = {}
         self.delivery = Delivery(store, self.channels, clock)
         self.live = LivePages()
-        self.desk = Desk(store, self.content.current, clock, offer=self.delivery.offer, cases_changed=self.live.changed)
+        offer, changed, board = self.delivery.offer, self.live.changed, settings.board
+        self.desk = Desk(store, self.content.current, clock, offer=offer, cases_changed=changed, board=board)
         self.assistant = Assistant(
             store,
             self.content.current,
             clock,
             respond,
             LookUps(asked_code, settings.conversation_days, settings.case_days, self.channels.get),
-            offer=self.delivery.offer,
-            cases_changed=self.live.changed,
+            offer=offer,
+            cases_changed=changed,
+            board=board,
         )
         self.bursts = Bursts(store, self.assistant.handle, clock, lambda text: mask(text).text, settings.burst_seconds)
         self.clocks = Clocks(
@@ -81,10 +84,10 @@ class Service:
             clock,
             self.content.current,
             announce,
-            self.delivery.offer,
+            offer,
             self.files,
             Retention(settings.conversation_days, settings.case_days),
-            DeskClock(store, self.content.current, offer=self.delivery.offer).run_due,
+            DeskClock(store, self.content.current, offer=offer, cases_changed=changed, board=board).run_due,
         )
         self.ready = False
 
@@ -100,11 +103,18 @@ class Service:
             clock=self.clock,
             files=self.files,
             secret=secret,
+            room=self.group().room(self.files.save),
         )
         self.channels |= {channel.name: channel for channel in open_doors(surroundings)}
         pages = GuidePages(self.content.current, lambda: self.clock().date())
         routes = [web.get("/healthz", self.health), *static_routes(), *pages.routes(), *self.console(secret)]
         return routes + [route for channel in self.channels.values() for route in channel.routes()]
+
+    def group(self) -> GroupDesk:
+        """The team's group as the desk sees it."""
+        return GroupDesk(
+            self.desk, self.store, self.content.current, self.clock, self.delivery.offer, self.settings.board
+        )
 
     def console(self, secret: str) -> list[web.RouteDef]:
         """The pages of the team and the editors."""

@@ -7,6 +7,7 @@ from datetime import datetime
 import aiohttp
 
 from bot.channels.base import Channel, Receive
+from bot.channels.team import TeamRoom
 from bot.channels.webchat import WebChat
 from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_oa import ZaloOaChannel
@@ -31,13 +32,14 @@ class Surroundings:
     clock: Callable[[], datetime]
     files: Files
     secret: str
+    room: TeamRoom
 
 
 def open_doors(around: Surroundings) -> list[Channel]:
     """The channels whose settings are there."""
     doors: list[Channel] = [web_chat(around)]
     if around.settings.telegram_token:
-        doors.append(telegram(around))
+        doors += telegram(around)
     if around.settings.zalo_app_id and around.settings.zalo_app_secret:
         doors.append(zalo_oa(around))
     if around.settings.zalo_bot_token:
@@ -58,12 +60,13 @@ def web_chat(around: Surroundings) -> Channel:
     )
 
 
-def telegram(around: Surroundings) -> Channel:
-    """The Telegram door; its library is only loaded when it is open."""
+def telegram(around: Surroundings) -> list[Channel]:
+    """The Telegram door, and the team's group where one is set; the library is only loaded when it is open."""
     from bot.channels.telegram import TelegramChannel  # noqa: PLC0415 (a third of a second, and memory)
+    from bot.channels.telegram_team import TelegramTeam  # noqa: PLC0415
 
     settings = around.settings
-    return TelegramChannel(
+    citizens = TelegramChannel(
         settings.telegram_token,
         around.receive,
         around.http,
@@ -77,6 +80,10 @@ def telegram(around: Surroundings) -> Channel:
         media=around.files.load,
         catalog=around.catalog,
     )
+    if not settings.board:
+        return [citizens]
+    group, masked, room = settings.telegram_team_chat, settings.telegram_team_masked, around.room
+    return [citizens, TelegramTeam(citizens, group, room, media=around.files.load, masked=masked)]
 
 
 def zalo_oa(around: Surroundings) -> Channel:

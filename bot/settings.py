@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from flows.messages import ChannelName
 from storage.database import sqlite_url
 from storage.unusable import UnusableError
 
@@ -41,6 +42,8 @@ class Settings(BaseSettings):
     telegram_secret: str = ""
     telegram_rate: float = Field(default=30.0, ge=0)
     telegram_proxy: str = ""
+    telegram_team_chat: int = Field(default=0, le=0)  # the group of the team; ids of groups lie below zero
+    telegram_team_masked: bool = True  # photos, voice and files of citizens are named there, not shown
 
     zalo_app_id: str = ""
     zalo_app_secret: str = ""
@@ -71,6 +74,11 @@ class Settings(BaseSettings):
     def zalo_bot_is_called(self) -> bool:
         """Whether Zalo calls the bot's webhook; else the bot asks Zalo."""
         return self.zalo_bot_mode == "webhook" or (self.zalo_bot_mode == "auto" and bool(self.zalo_bot_secret))
+
+    @property
+    def board(self) -> str:
+        """The channel that shows cases to the team, or ""."""
+        return ChannelName.TELEGRAM_TEAM if self.telegram_token and self.telegram_team_chat else ""
 
     @property
     def address(self) -> str:

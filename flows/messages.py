@@ -10,6 +10,7 @@ class ChannelName(StrEnum):
 
     WEB = "web"
     TELEGRAM = "telegram"
+    TELEGRAM_TEAM = "telegram-team"  # the team's group; its chats are cases
     ZALO_OA = "zalo-oa"
     ZALO_BOT = "zalo-bot"
     CONSOLE = "console"

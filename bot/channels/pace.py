@@ -1,7 +1,9 @@
 """Keeps calls to a platform below the rate it allows."""
 
 import asyncio
+from collections import deque
 
+from bot.channels.base import DeliveryError
 from bot.channels.memory import Recent
 
 GROUP_MESSAGES = 20  # Telegram allows so many a minute into one group
@@ -23,6 +25,30 @@ class Pace:
         self._due = max(self._due, now) + self._interval
         if (delay := self._due - self._burst - now) > 0:
             await asyncio.sleep(delay)
+
+
+class Slots:
+    """Gives away `count` calls within any `seconds`; who comes too early is told when to come again."""
+
+    def __init__(self, count: float, seconds: float) -> None:
+        self._count, self._seconds = count, seconds
+        self._taken: deque[float] = deque()
+        self._promised = 0.0  # the last moment somebody was told to come again
+
+    async def take(self) -> None:
+        """Take a slot; DeliveryError with the seconds to wait where none is free."""
+        if not self._count:
+            return
+        now = asyncio.get_running_loop().time()
+        while self._taken and self._taken[0] <= now - self._seconds:
+            self._taken.popleft()
+        if len(self._taken) < self._count:
+            self._taken.append(now)
+            return
+        # Those who wait are told different moments, or all would come back for the one slot that is free then.
+        free_at = self._taken[0] + self._seconds
+        self._promised = max(self._promised + self._seconds / self._count, free_at)
+        raise DeliveryError("the group's pace", retry_after=self._promised - now)
 
 
 class ChatPaces:

@@ -31,6 +31,7 @@ from bot.channels.telegram_request import AiohttpRequest
 from bot.channels.webhook_secret import same, webhook_secret
 from flows.catalog import Catalog
 from flows.messages import ChannelName, ChatRef, Outbound
+from flows.team_card import PREFIX as TEAM_PREFIX
 
 log = logging.getLogger(__name__)
 
@@ -103,6 +104,11 @@ class TelegramChannel:
         return self._connection.identity.username
 
     @property
+    def number(self) -> int:
+        """The bot's own id on Telegram."""
+        return self._connection.identity.id
+
+    @property
     def alarm(self) -> str:
         """What an admin must do before Telegram works again, in Vietnamese; empty while all is well."""
         return self._connection.health.alarm
@@ -136,7 +142,7 @@ class TelegramChannel:
         try:
             return await self._send(chat, place, message, previous_id)
         except ChatMigrated as error:
-            await self._move(place.chat_id, error.new_chat_id)
+            await self.move(place.chat_id, error.new_chat_id)
             return await self._send(chat, place, message, None)
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
@@ -145,7 +151,7 @@ class TelegramChannel:
         if place is None or number is None:
             return
         try:
-            await self.bot.delete_message(self._now_at(place).chat_id, number)
+            await self.bot.delete_message(self._moved_to(place).chat_id, number)
         except BadRequest as error:
             log.info("Telegram did not delete a message: %s", error.message)
         except TelegramError as error:
@@ -160,7 +166,7 @@ class TelegramChannel:
             raise delivery_error(error) from error
 
     async def _send(self, chat: ChatRef, place: Place, message: Outbound, previous_id: str | None) -> str:
-        place = self._now_at(place)
+        place = self._moved_to(place)
         try:
             if message.replaces_previous and previous_id and self._still_newest(chat, int(previous_id)):
                 await self._paces.turn(place.chat_id)
@@ -189,11 +195,15 @@ class TelegramChannel:
         """Whether nothing was written below the message to edit; else the citizen would not see the change."""
         return (self._newest.get(chat) or 0) < previous
 
-    def _now_at(self, place: Place) -> Place:
-        return Place(self._moved[place.chat_id], place.topic) if place.chat_id in self._moved else place
+    def now_at(self, chat_id: int) -> int:
+        """The id a group has today."""
+        return self._moved.get(chat_id, chat_id)
 
-    async def _move(self, old: int, new: int) -> None:
-        """A group became a supergroup: from now on write to the new id."""
+    def _moved_to(self, place: Place) -> Place:
+        return Place(self.now_at(place.chat_id), place.topic)
+
+    async def move(self, old: int, new: int) -> None:
+        """Follow a group that became a supergroup: from now on write to the new id."""
         log.info("a Telegram group has moved to a new id")
         self._moved[old] = new
         await self._state.change(moved={str(before): after for before, after in self._moved.items()})
@@ -228,7 +238,7 @@ class TelegramChannel:
             log.exception("a Telegram update could not be read: %s", shape_of(raw))
             return
         if update.message and update.message.migrate_to_chat_id:
-            await self._move(update.message.chat.id, update.message.migrate_to_chat_id)
+            await self.move(update.message.chat.id, update.message.migrate_to_chat_id)
             return
         self._answer_at_once(update)
         for handler in self._handlers:
@@ -242,8 +252,9 @@ class TelegramChannel:
         await self._receive(inbound)
 
     def _answer_at_once(self, update: Update) -> None:
-        if update.callback_query is not None:  # ends the spinner on the button
-            self._in_background(quietly(self.bot.answer_callback_query(update.callback_query.id)))
+        query = update.callback_query
+        if query is not None and not (query.data or "").startswith(TEAM_PREFIX):  # ends the spinner on the button
+            self._in_background(quietly(self.bot.answer_callback_query(query.id)))
         if update.inline_query is not None and self._catalog is not None:
             self._in_background(quietly(self._answer_inline(update.inline_query, self._catalog())))
 

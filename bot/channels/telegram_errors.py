@@ -30,6 +30,14 @@ NO_TOPIC = (
     "message thread not found",
     "topic_deleted",
 )
+# The group has no topics, or the bot may not make any.
+NO_TOPICS_HERE = (
+    "the chat is not a forum",
+    "not enough rights to create a topic",
+    "not enough rights to manage topics",
+    "method is available only for supergroups",
+    "chat_admin_required",
+)
 # Nobody is there any more.
 NOBODY = (
     "chat not found",

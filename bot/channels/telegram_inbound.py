@@ -76,7 +76,7 @@ def _of_message(message: Message, bot: Identity) -> Inbound | None:
     if message.from_user is None or message.from_user.is_bot:
         return None
     text, addressed = _words(message, bot)
-    attachments = _attachments(message)
+    attachments = attachments_of(message)
     start = _COMMAND.match(text)
     kind, start_with = InboundKind.MESSAGE, ""
     if start is not None and start["name"].lower() == "start":
@@ -171,7 +171,8 @@ def _mentions(message: Message, mention: str) -> bool:
     return any(name.lower() == mention.lower() for name in found.values())
 
 
-def _attachments(message: Message) -> tuple[Attachment, ...]:
+def attachments_of(message: Message) -> tuple[Attachment, ...]:
+    """What a message holds beside words."""
     return tuple(made for make in _MAKERS for made in make(message))
 
 

@@ -10,6 +10,7 @@ from bot.assistant import Assistant
 from bot.desk import Desk
 from bot.desk_clock import DeskClock
 from bot.look_up import LookUps
+from bot.offering import Offer
 from flows.case_codes import asked_code
 from flows.cases import Case, CaseEntry, EntryKind
 from flows.catalog import Catalog
@@ -37,16 +38,22 @@ class Office:
 
     def __init__(self, store: Store, catalog: Catalog, now: datetime, board: str = BOARD) -> None:
         self.store, self.catalog, self.now = store, catalog, now
-        self.desk = Desk(store, lambda: self.catalog, lambda: self.now, board=board)
-        self.assistant = Assistant(
-            store, lambda: self.catalog, lambda: self.now, respond, LookUps(asked_code), board=board
-        )
-        self.clock = DeskClock(store, lambda: self.catalog, board=board)
+        self.board = board
+        self.connect(lambda waiting, earlier: None)
         self._messages = itertools.count(1)
 
-    def hire(self, member_id: str, role: Role = Role.TEAM, *areas: str, topics: tuple[str, ...] = ()) -> str:
+    def connect(self, offer: Offer) -> None:
+        """Let what is committed go to a delivery."""
+        catalog, clock, board = (lambda: self.catalog), (lambda: self.now), self.board
+        self.desk = Desk(self.store, catalog, clock, offer=offer, board=board)
+        self.assistant = Assistant(self.store, catalog, clock, respond, LookUps(asked_code), offer=offer, board=board)
+        self.clock = DeskClock(self.store, catalog, offer=offer, board=board)
+
+    def hire(
+        self, member_id: str, role: Role = Role.TEAM, *areas: str, topics: tuple[str, ...] = (), telegram: str = ""
+    ) -> str:
         """The id of a new member."""
-        member = Member(member_id, member_id.capitalize(), role, areas, topics)
+        member = Member(member_id, member_id.capitalize(), role, areas, topics, telegram)
         self.store.run_here(lambda uow: uow.members.save(member, self.now))
         return member_id
 
@@ -101,7 +108,7 @@ class Office:
 
     def posted(self, code: str) -> list[str]:
         """What was said in the team's group about a case."""
-        return [message.text for message in self._said(ChatRef(BOARD, code)) if message.text]
+        return [message.text for message in self._said(ChatRef(self.board, code)) if message.text]
 
     def _said(self, chat: ChatRef) -> list[Outbound]:
         return [said.message for said in self.store.run_here(lambda uow: uow.outbox.said(chat))]

@@ -23,6 +23,8 @@ class MessageMethods(FakePlatform):
         self.moved: dict[int, int] = {}
         self.open_taps: set[str] = set()
         self.answered_taps: set[str] = set()
+        self.toasts: list[str] = []
+        self.reactions: dict[int, str] = {}
         self._ids = itertools.count(1)
 
     def next_id(self) -> int:
@@ -38,16 +40,16 @@ class MessageMethods(FakePlatform):
 
     async def _on_senddocument(self, call: dict[str, Any]) -> dict[str, Any]:
         document = {"file_id": self._keep(call, "document"), "file_unique_id": "u"}
-        return await self._show(call, document=document)
+        return await self._show(call, document=document, caption=checked_caption(call))
 
     async def _on_sendvoice(self, call: dict[str, Any]) -> dict[str, Any]:
-        return await self._show(
-            call, voice={"file_id": self._keep(call, "voice"), "file_unique_id": "u", "duration": 1}
-        )
+        voice = {"file_id": self._keep(call, "voice"), "file_unique_id": "u", "duration": 1}
+        return await self._show(call, voice=voice, caption=checked_caption(call))
 
     async def _on_sendvideo(self, call: dict[str, Any]) -> dict[str, Any]:
         about = {"file_unique_id": "u", "width": 9, "height": 9, "duration": 1}
-        return await self._show(call, video={"file_id": self._keep(call, "video"), **about})
+        video = {"file_id": self._keep(call, "video"), **about}
+        return await self._show(call, video=video, caption=checked_caption(call))
 
     async def _on_sendlocation(self, call: dict[str, Any]) -> dict[str, Any]:
         return await self._show(call, location={key: float(call[key]) for key in ("latitude", "longitude")})
@@ -82,6 +84,9 @@ class MessageMethods(FakePlatform):
     async def _on_answercallbackquery(self, call: dict[str, Any]) -> bool:
         if call["callback_query_id"] not in self.open_taps:
             raise bad("query is too old and response timeout expired or query ID is invalid")
+        if len(str(call.get("text") or "")) > 200:
+            raise bad("MESSAGE_TOO_LONG")
+        self.toasts.append(str(call.get("text") or ""))
         self.open_taps.remove(call["callback_query_id"])
         self.answered_taps.add(call["callback_query_id"])
         return True
@@ -104,6 +109,10 @@ class MessageMethods(FakePlatform):
         chat = self._reachable(call)
         if not chat.traits.get("is_forum"):
             raise bad("the chat is not a forum")
+        if not chat.traits.get("_may_manage_topics", True):
+            raise bad("not enough rights to create a topic")
+        if not 1 <= len(str(call["name"])) <= 128:
+            raise bad("TOPIC_TITLE_INVALID")
         number = self.next_id()
         chat.topics[number] = str(call["name"])
         return {"message_thread_id": number, "name": call["name"], "icon_color": 7322096}
@@ -115,8 +124,27 @@ class MessageMethods(FakePlatform):
         chat.closed.add(int(call["message_thread_id"]))
         return True
 
+    async def _on_reopenforumtopic(self, call: dict[str, Any]) -> bool:
+        chat = self._reachable(call)
+        if int(call["message_thread_id"]) not in chat.closed:
+            raise bad("TOPIC_NOT_MODIFIED")
+        chat.closed.remove(int(call["message_thread_id"]))
+        return True
+
     async def _on_editforumtopic(self, call: dict[str, Any]) -> bool:
-        self._reachable(call).topics[int(call["message_thread_id"])] = str(call["name"])
+        chat, number = self._reachable(call), int(call["message_thread_id"])
+        if number not in chat.topics:
+            raise bad("TOPIC_ID_INVALID")
+        if chat.topics[number] == str(call["name"]):
+            raise bad("TOPIC_NOT_MODIFIED")
+        chat.topics[number] = str(call["name"])
+        return True
+
+    async def _on_setmessagereaction(self, call: dict[str, Any]) -> bool:
+        message = self._reachable(call).find(int(call["message_id"]))
+        if message is None:
+            raise bad("message to react not found")
+        self.reactions[int(call["message_id"])] = call["reaction"][0]["emoji"]
         return True
 
     async def _show(self, call: dict[str, Any], **content: Any) -> dict[str, Any]:

@@ -21,7 +21,7 @@ class Chat:
     closed: set[int] = field(default_factory=set)
 
     def described(self) -> dict[str, Any]:
-        return {"id": self.number, **self.traits}
+        return {"id": self.number, **{name: value for name, value in self.traits.items() if name[0] != "_"}}
 
     def find(self, number: int) -> dict[str, Any] | None:
         return next((message for message in self.messages if message["message_id"] == number), None)
@@ -81,6 +81,17 @@ class Person:
         }
         self.chat.messages.append(message)
         return message
+
+    async def reply(self, to: dict[str, Any], text: str = "", **more: Any) -> dict[str, Any]:
+        """Answer a message of this chat; in a topic the answer stands there too."""
+        shown = {key: value for key, value in to.items() if not key.startswith("_")}
+        topic = {key: to[key] for key in ("message_thread_id", "is_topic_message") if key in to}
+        content = {**topic, "reply_to_message": shown, **more}
+        return await self.write(text, **content) if text else await self.send(**content)
+
+    async def write_in_topic(self, topic: int, text: str, **more: Any) -> dict[str, Any]:
+        """Send words into a topic of a forum."""
+        return await self.write(text, message_thread_id=topic, is_topic_message=True, **more)
 
     async def edit(self, message: dict[str, Any], text: str) -> dict[str, Any]:
         """Change something sent before; returns the update."""

@@ -1,0 +1,119 @@
+"""The team's group beside the fake Telegram, with an office behind it and citizens on Telegram and on the web."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from aiohttp import web
+from aiohttp.test_utils import TestServer
+
+from bot.channels.base import Channel, open_http
+from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_team import TelegramTeam
+from bot.delivery import Delivery
+from bot.files import Files
+from bot.remembering import channel_state
+from bot.team_room import GroupDesk
+from flows.cases import Case
+from flows.catalog import Catalog
+from flows.members import Role
+from flows.messages import ChannelName, ChatRef, Inbound
+from storage.database import sqlite_url
+from storage.store import Store
+from tests.channels.doors import free_port
+from tests.channels.waiting import until
+from tests.fakes.office import Office, at
+from tests.fakes.telegram_api import TOKEN, FakeTelegram
+from tests.fakes.telegram_people import Chat, Person
+
+GROUP = -1001234567890
+PEOPLE = ("Lan", "Minh", "Tổ trưởng", "Người lạ")
+TEAM = ChannelName.TELEGRAM_TEAM.value
+
+
+@dataclass
+class GroupWorld:
+    """Everything at work; `lan` and `minh` are members, `lead` leads, `stranger` is in the group and nothing more."""
+
+    office: Office
+    telegram: FakeTelegram
+    citizens: TelegramChannel
+    team: TelegramTeam
+    delivery: Delivery
+    files: Files
+    group: Chat
+    lan: Person
+    minh: Person
+    lead: Person
+    stranger: Person
+
+    async def opens(self, citizen: Person, *words: str) -> Case:
+        """The case a citizen on Telegram opened."""
+        await citizen.write("gặp người hỗ trợ")
+        for text in words:
+            await citizen.write(text)
+        case = self.office.store.run_here(lambda uow: uow.cases.of_chat(ChatRef("telegram", str(citizen.number))))[-1]
+        await until(lambda: self.card(case))
+        return case
+
+    def card(self, case: Case) -> dict[str, Any] | None:
+        """The card of a case in the group."""
+        cards = [message for message in self.group.from_bot if "Ca số" in message.get("text", "")]
+        return next((message for message in reversed(cards) if f"#{case.code}" in message["text"]), None)
+
+    def buttons(self, case: Case) -> list[str]:
+        """The labels under the card of a case."""
+        card = self.card(case)
+        assert card is not None
+        keyboard = card.get("reply_markup", {}).get("inline_keyboard", [])
+        return [button["text"] for row in keyboard for button in row]
+
+
+@asynccontextmanager
+async def group_world(
+    folder: Path, catalog: Catalog, *, masked: bool = True, rate: float = 0, **traits: Any
+) -> AsyncIterator[GroupWorld]:
+    """Everything at work while the block lasts."""
+    office = Office(Store.open(sqlite_url(folder)), catalog, at("2026-11-24 08:00"), board=TEAM)
+    store, files, channels = office.store, Files(folder / "files"), dict[str, Channel]()
+    office.hire("lan", telegram="101")
+    office.hire("minh", telegram="102")
+    office.hire("to-truong", Role.LEAD, telegram="103")
+    server = TestServer(web.Application(), port=free_port())
+
+    async def receive(inbound: Inbound) -> None:
+        await office.assistant.handle(inbound)
+
+    async with FakeTelegram() as telegram, open_http() as http:
+        delivery = Delivery(store, channels, lambda: office.now)
+        office.connect(delivery.offer)
+        citizens = TelegramChannel(
+            TOKEN,
+            receive,
+            http,
+            channel_state(store, "telegram", lambda: office.now),
+            webhook=True,
+            public_url=f"http://127.0.0.1:{server.port}",
+            base_url=telegram.url,
+            rate=0,
+            media=files.load,
+        )
+        room = GroupDesk(office.desk, store, lambda: office.catalog, lambda: office.now, delivery.offer, TEAM)
+        team = TelegramTeam(citizens, GROUP, room.room(files.save), media=files.load, masked=masked, rate=rate)
+        channels |= {citizens.name: citizens, team.name: team}
+        server.app.add_routes(citizens.routes())
+        await server.start_server()
+        await citizens.start()
+        await delivery.start()
+        await until(lambda: telegram.webhook["url"])
+        group = telegram.group(GROUP, **traits)
+        people = [telegram.person(number, name).at(group) for number, name in enumerate(PEOPLE, start=101)]
+        try:
+            yield GroupWorld(office, telegram, citizens, team, delivery, files, group, *people)
+        finally:
+            await delivery.stop(patience=0.5)
+            await citizens.stop()
+            await server.close()
+            store.close()
