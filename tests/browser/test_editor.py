@@ -21,5 +21,5 @@ async def test_a_mistake_shows_beside_its_line_and_a_mended_text_is_in_use(open_
     await editor.get_by_label("Nội dung tệp").fill(text.replace("amount: 8000", "amount: 9000"))
     await editor.get_by_role("button", name="Lưu và áp dụng").click(timeout=90_000)
     await expect(editor.get_by_role("status").filter(has_text="Đã lưu")).to_be_visible(timeout=30_000)
-    await editor.goto("/console/try?q=khai sinh bao nhieu tien")
+    await editor.goto("/console/try?q=đăng ký khai sinh hết bao nhiêu tiền")
     await expect(editor.locator("blockquote").first).to_contain_text("9.000 đồng")
