@@ -9,6 +9,7 @@ from flows.catalog import Catalog
 from flows.conversation import Conversation, Known, Turn
 from flows.dialogue import (
     answers_typed,
+    at_screen,
     casework,
     commands,
     events,
@@ -111,6 +112,11 @@ def _manner(scene: Scene) -> Turn | None:
     return settings.set_manner(scene, plain=plain) if plain is not None else None
 
 
+def _language(scene: Scene) -> Turn | None:
+    language = settings.language_in(scene.words)
+    return settings.set_language(scene, language) if language else None
+
+
 def _scam_in_case(scene: Scene) -> Turn | None:
     """A scam is warned of even while a person has the word."""
     if not is_open(scene) or check(scene.raw, scene.catalog.scams).verdict is not Verdict.DANGER:
@@ -145,12 +151,14 @@ HANDLERS: tuple[Handler, ...] = (
     reminding.answered,
     answers_typed.typed,
     _manner,
+    _language,
     own_data.asked,
     reminding.asked,
     where.told,
     waiting.word_after,
     shield.checked,
     _nothing_to_read,
+    at_screen.at_screen,
     answers_typed.agrees_or_not,
     _understood,
 )

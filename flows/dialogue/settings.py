@@ -22,6 +22,11 @@ _ENGLISH = frozenset(
     "english driver driving national id identity vehicle land tax pay house "
     "hello hi thanks thank you want renew license marriage birth certificate".split()
 )
+_LANGUAGES = {"tieng anh": "en", "english": "en", "tieng viet": "vi", "vietnamese": "vi"}
+_AROUND_LANGUAGE = frozenset(
+    "noi doi sang qua bang dung tra loi cho toi em minh bac chau a ban biet khong duoc co the xin vui long nhe di duoc "
+    "speak in use switch to please can you do i want talk reply answer hi hello".split()
+)
 _FOLLOWS = "language-follows"  # note: the language was taken from what the citizen wrote
 _ENGLISH_SHARE = 0.7
 _ENGLISH_LEAST = 3
@@ -59,6 +64,14 @@ def set_manner(scene: Scene, *, plain: bool) -> Turn:
     if scene.guide and scene.step:
         ways.insert(0, Choice(choices.REPEAT, scene.say("Xem lại bước này")))
     return turn(scene, Outcome.SETTING_CHANGED, Outbound(text, choices=tuple(ways)), state=state)
+
+
+def language_in(words: str) -> str | None:
+    """The language that folded words ask for and for nothing else, or None."""
+    for name, code in _LANGUAGES.items():
+        if contains(words, name) and _AROUND_LANGUAGE.issuperset(f" {words} ".replace(f" {name} ", " ", 1).split()):
+            return code
+    return None
 
 
 def manner_in(words: str) -> bool | None:

@@ -10,6 +10,7 @@ from flows.dialogue import choices
 from flows.dialogue.choices import labelled, step_id
 from flows.dialogue.people import hand_over
 from flows.dialogue.scene import Scene, turn
+from flows.dialogue.walking import walked
 from flows.guides import Guide, Step, Trouble
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
@@ -32,10 +33,7 @@ def troubles(scene: Scene, guide: Guide, step: Step | None) -> Turn:
     """The turn that lists what usually goes wrong here, or hands over when nothing is left to try."""
     left = untried(scene, guide, step)
     if not left:
-        question = scene.say("Bị kẹt ở bước: {step}", step=step.text if step else scene.title(guide))
-        if scene.text and scene.message.choice_id is None:
-            question = f"{scene.text} ({question})"
-        return hand_over(scene, CaseReason.STUCK, question=question)
+        return hand_over(scene, CaseReason.STUCK, question=where_stuck(scene, step))
     ways = [labelled(choices.trouble_id(guide.id, at, trouble), trouble.symptom) for at, trouble in left[:_SHOWN]]
     other = Choice(choices.PERSON_STUCK, scene.say("Không có trong này"))
     here = step or guide.steps[0]
@@ -49,6 +47,13 @@ def troubles(scene: Scene, guide: Guide, step: Step | None) -> Turn:
     reply = Outbound(text, choices=(*ways, other, again))
     shown_at = step.id if step else None
     return turn(scene, Outcome.TROUBLE_SHOWN, reply, state=state, guide_id=guide.id, step_id=shown_at)
+
+
+def where_stuck(scene: Scene, step: Step | None) -> str:
+    """The question a person gets: the citizen's words where there are any, and the step."""
+    place = step.text if step else scene.title(scene.guide) if scene.guide else ""
+    question = scene.say("Bị kẹt ở bước: {step}", step=place)
+    return f"{scene.text} ({question})" if scene.text and scene.message.choice_id is None else question
 
 
 def fix(scene: Scene, guide: Guide, step: Step | None, trouble: Trouble) -> Turn:
@@ -78,8 +83,7 @@ def at_step(scene: Scene, guide: Guide, step: Step) -> Conversation:
     conversation = scene.conversation
     if conversation.guide_id == guide.id and conversation.step_id == step.id:
         return replace(conversation, waiting_for="")
-    path = conversation.path if conversation.guide_id == guide.id else ()
-    path = path if step.id in path else (*path, step.id)
+    path = walked(conversation, guide, step)
     return replace(conversation, guide_id=guide.id, step_id=step.id, path=path, troubles_tried=(), waiting_for="")
 
 

@@ -20,6 +20,11 @@ STORIES = sorted((ROOT / "tests" / "dialogues").glob("*.yaml"))
 SPANS = {"phút": 1, "giờ": 60, "ngày": 1440}
 ACTIONS = ("say", "tap", "send", "event", "wait", "desk", "editor", "clock")
 
+BESIDE = frozenset(
+    "with in_group addressed start_with text times outcome guide step has hasnt offers effects replies case in_case "
+    "language plain place question reminders".split()
+)  # what may stand in a line beside its action
+
 
 def stories(*, for_true_reader: bool = False) -> list[Any]:
     return [
@@ -53,6 +58,7 @@ def tell(story: dict[str, Any], catalog: Catalog) -> None:
 
 def act(world: World, line: dict[str, Any]) -> Turn | None:
     action = next(name for name in ACTIONS if name in line)
+    assert BESIDE.issuperset(line.keys() - {action}), f"nobody looks at {line.keys() - {action} - BESIDE}"
     value = line[action]
     more = {name: line[name] for name in ("in_group", "addressed", "start_with") if name in line}
     if action == "say":
