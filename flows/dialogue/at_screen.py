@@ -58,26 +58,25 @@ _SCREEN = frozenset(
 )
 _KNOWN = _FILLERS | _SCREEN
 _OTHER_MATTERS = re.compile(r"\bket qua\b")  # two words of the screen that together are none
-_STUCK = tuple(
-    re.compile(pattern)
-    for pattern in (
-        r"\bkhong (?:\w+ )?(?:thay|duoc|hieu|biet|ra|len|chay|vao|mo|tai|hien|bam|tim|qua|lam|co (?:nut|muc|o|dong))\b",
-        r"\b(?:quay|xoay|tron|doi|tai|tim|bam|lam|thu) (?:\w+ )?hoai\b",
-        r"\b(?:bi|may|app|trang|web|man hinh|no|cu|van) (?:\w+ )?(?:treo|loi|den|ket|tac)\b",
-        r"\b(?:loi|ket|tac|kho|treo|cham) (?:roi|qua|the|vay|hoai)\b",
-        r"\b(?:bam|vao|tim|mo) (?:vao )?(?:o )?(?:cho nao|dau|nut nao|muc nao)\b",
-        r"\b(?:gio|bay gio|phai) (?:lam )?sao\b",
-    )
-)
-_DONE = re.compile(
-    r"\b(?:xong|lam roi|bam roi|vao roi|mo roi|dien roi|chon roi|nhap roi|thay roi|duoc roi|tiep theo|"
-    r"lam gi (?:tiep|nua)|(?:roi )?sao nua|gi nua|buoc (?:tiep|sau))\b"
-)
-_MISTAKEN = re.compile(r"\b(?:bam|chon) (?:nham|sai|lo)\b|\blo (?:tay )?(?:bam|chon)\b")
-_AGAIN = re.compile(r"\b(?:xem|coi|noi|nhac|doc) lai\b")
-_MORE = re.compile(
-    r"\b(?:ro hon|ky hon|ki hon|chi tiet (?:hon|them)|cu the (?:hon|them)|giai thich|noi (?:them|ro|ky|ki))\b"
-)
+_MEANT = {
+    AtScreen.MISTAKEN: re.compile(r"\b(?:bam|chon) (?:nham|sai|lo)\b|\blo (?:tay )?(?:bam|chon)\b"),
+    AtScreen.STUCK: re.compile(
+        r"\bkhong (?:\w+ )?(?:thay|duoc|hieu|biet|ra|len|chay|vao|mo|tai|hien|bam|tim|qua|lam|co (?:nut|muc|o|dong))\b"
+        r"|\b(?:quay|xoay|tron|doi|tai|tim|bam|lam|thu) (?:\w+ )?hoai\b"
+        r"|\b(?:bi|may|app|trang|web|man hinh|no|cu|van) (?:\w+ )?(?:treo|loi|den|ket|tac)\b"
+        r"|\b(?:loi|ket|tac|kho|treo|cham) (?:roi|qua|the|vay|hoai)\b"
+        r"|\b(?:bam|vao|tim|mo) (?:vao )?(?:o )?(?:cho nao|dau|nut nao|muc nao)\b"
+        r"|\b(?:gio|bay gio|phai) (?:lam )?sao\b"
+    ),
+    AtScreen.MORE: re.compile(
+        r"\b(?:ro hon|ky hon|ki hon|chi tiet (?:hon|them)|cu the (?:hon|them)|giai thich|noi (?:them|ro|ky|ki))\b"
+    ),
+    AtScreen.AGAIN: re.compile(r"\b(?:xem|coi|noi|nhac|doc) lai\b"),
+    AtScreen.DONE: re.compile(
+        r"^(?!.*\bkhong\b).*\b(?:xong|(?:lam|bam|vao|mo|dien|chon|nhap|thay|duoc) roi|tiep theo|"
+        r"lam gi (?:tiep|nua)|(?:roi )?sao nua|gi nua|buoc (?:tiep|sau))\b"
+    ),
+}  # the first that fits; "không" of whatever spelling says that nothing is done
 _IN_ENGLISH = re.compile(
     r"\b(?:can ?t|cannot|can not|doesn ?t|does not|not|won ?t) (?:\w+ )?"
     r"(?:find|see|open|click|work|working|load|understand|loading)\b|\b(?:error|frozen|stuck)\b"
@@ -95,7 +94,7 @@ _STEP = re.compile(rf"\bbuoc (?:so |thu )?({'|'.join(_NUMBERS)})\b")
 def at_screen(scene: Scene) -> Turn | None:
     """The turn for words about the step on the screen, or None for every other message."""
     guide = scene.guide
-    if guide is None or scene.message.choice_id:
+    if guide is None or scene.message.choice_id or scene.reading.known_error:
         return None
     numbered = _numbered(scene, guide)
     if numbered is not None:
@@ -117,15 +116,7 @@ def said_at_screen(words: str) -> AtScreen | None:
     text = " ".join(plain)
     if _OTHER_MATTERS.search(text):
         return None
-    if _MISTAKEN.search(text):
-        return AtScreen.MISTAKEN
-    if any(pattern.search(text) for pattern in _STUCK):
-        return AtScreen.STUCK
-    if _MORE.search(text):
-        return AtScreen.MORE
-    if _AGAIN.search(text):
-        return AtScreen.AGAIN
-    return AtScreen.DONE if _DONE.search(text) and "khong" not in plain else None
+    return next((meant for meant, pattern in _MEANT.items() if pattern.search(text)), None)
 
 
 def _numbered(scene: Scene, guide: Guide) -> Turn | None:
