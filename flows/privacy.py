@@ -21,6 +21,8 @@ class PersonalData(StrEnum):
     ACCOUNT = "account"
     CARD = "card"
     INSURANCE = "insurance"
+    TAX = "tax"
+    PASSPORT = "passport"
 
 
 SECRETS = frozenset({PersonalData.OTP, PersonalData.PASSWORD, PersonalData.CARD})
@@ -33,6 +35,8 @@ MARKS = {
     PersonalData.ACCOUNT: "[số tài khoản]",
     PersonalData.CARD: "[số thẻ]",
     PersonalData.INSURANCE: "[số bảo hiểm]",
+    PersonalData.TAX: "[mã số thuế]",
+    PersonalData.PASSPORT: "[số hộ chiếu]",
 }
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS.values()))
 
@@ -80,9 +84,6 @@ _PATTERNS: tuple[tuple[PersonalData, re.Pattern[str]], ...] = (
             r"\b(?:stk|so tk|tk|so tai khoan|tai khoan|account)\b[^\d\n]{0,25}?(\d(?:[ .-]?\d){5,16})" + _E + _CURRENCY
         ),
     ),
-    (PersonalData.IDENTITY, re.compile(_D + r"(\d{3}[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{3})" + _E)),
-    (PersonalData.PHONE, re.compile(r"(?<![\w.,-])((?:\+?84|0)[ .-]?[35789](?:[ .-]?\d){8})(?![\w-]|[.,]\d)")),
-    (PersonalData.PHONE, re.compile(_D + r"(02\d(?:[ .-]?\d){7,8})" + _E)),
     (
         PersonalData.IDENTITY,
         re.compile(
@@ -90,10 +91,22 @@ _PATTERNS: tuple[tuple[PersonalData, re.Pattern[str]], ...] = (
             r"(\d(?:[ .-]?\d){7,13})" + _E
         ),
     ),
+    (
+        PersonalData.TAX,
+        re.compile(r"\b(?:ma so thue|mst|tax code)\b[^\d\n]{0,25}?(\d(?:[ .]?\d){9}(?:-\d{3}|(?:[ .]?\d){2})?)" + _E),
+    ),
+    (PersonalData.PASSPORT, re.compile(r"\b(?:ho chieu|passport)\b[^\d\n]{0,25}?(?<!\w)([a-z][ ]?\d{7,8})(?!\w)")),
+    (PersonalData.IDENTITY, re.compile(_D + r"(0(?:[ .-]?\d){11})" + _E)),
+    (PersonalData.IDENTITY, re.compile(_D + r"(\d{3}[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{3})" + _E)),
+    (PersonalData.PHONE, re.compile(r"(?<![\w.,-])((?:\+?84|0)[ .-]?[35789](?:[ .-]?\d){8})(?![\w-]|[.,]\d)")),
+    (PersonalData.PHONE, re.compile(_D + r"(02\d(?:[ .-]?\d){7,8})" + _E)),
     (PersonalData.IDENTITY, re.compile(_D + r"(?!\d{6}000)(\d{9})" + _E + _CURRENCY)),
     (PersonalData.CARD, re.compile(_D + r"(\d{13,19})" + _E)),
     (PersonalData.OTP, re.compile(r"^\s*(\d{6}|\d{3}[ -]\d{3})\s*$")),
 )
+_SPOKEN_DIGIT = "(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|linh)"
+_SPOKEN = re.compile(rf"\b{_SPOKEN_DIGIT}(?:[ ,.-]+{_SPOKEN_DIGIT}){{8,}}\b")  # read aloud to a phone that writes
+_IDENTITY_LENGTH = 12
 _PASSWORD = re.compile(
     _SECRET_NAME + r"(?:(?P<copula>[ ]*[:=][ ]*|[ ]+" + _WORDS_BETWEEN + r"(?:la|is)[ ]*:?[ ]+)|[ ]+)(?P<word>\S+)"
 )
@@ -125,9 +138,15 @@ def _finds(text: str) -> list[_Find]:
     taken = [match.span() for match in _MARK.finditer(text)] + [match.span() for match in _DOSSIER.finditer(folded)]
     found = [_Find(*match.span(), PersonalData.EMAIL) for match in _EMAIL.finditer(text)]
     found += _passwords(folded)
+    found += [_Find(*match.span(), _kind_spoken(match.group())) for match in _SPOKEN.finditer(folded)]
     for kind, pattern in _PATTERNS:
         found += [_Find(*match.span(1), kind) for match in pattern.finditer(folded)]
     return [find for find in found if all(find.end <= start or find.start >= end for start, end in taken)]
+
+
+def _kind_spoken(words: str) -> PersonalData:
+    length = len(re.findall(r"[a-z]+", words))
+    return PersonalData.IDENTITY if length >= _IDENTITY_LENGTH else PersonalData.PHONE
 
 
 def _passwords(folded: str) -> list[_Find]:

@@ -91,7 +91,7 @@ def _warning(scene: Scene) -> str:
         )
     if PersonalData.IDENTITY not in kinds:
         return scene.say(
-            "Tôi không lưu số điện thoại, thư điện tử hay số tài khoản nên đã che đi. "
+            "Tôi không lưu số giấy tờ, số điện thoại, thư điện tử hay số tài khoản nên đã che đi. "
             "Cần người giúp thì bấm Gặp người hỗ trợ, người đó trả lời ngay trong khung chat này."
         )
     return scene.say(
