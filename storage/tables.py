@@ -15,8 +15,8 @@ def _json(default: str = "[]") -> Any:
     return Field(default=default, sa_type=Text)
 
 
-def _where(condition: str) -> dict[str, Any]:
-    return {"sqlite_where": text(condition), "postgresql_where": text(condition)}
+def _where(condition: str, sqlite: str = "") -> dict[str, Any]:
+    return {"sqlite_where": text(sqlite or condition), "postgresql_where": text(condition)}
 
 
 # SQLite: the rows stand in the tree of the primary key itself. Every tree less is a write less for every message.
@@ -27,7 +27,10 @@ class InboundRow(SQLModel, table=True):
     """A message that came in: the proof that it was taken up once, and its masked words while it waits."""
 
     __tablename__ = "inbound"
-    __table_args__ = (Index("inbound_waiting", "channel", "chat_id", **_where("waiting")), _ONE_TREE)
+    __table_args__ = (
+        Index("inbound_waiting", "channel", "chat_id", **_where("waiting", sqlite="waiting = 1")),
+        _ONE_TREE,
+    )
 
     channel: str = Field(primary_key=True)
     message_id: str = Field(primary_key=True)

@@ -4,13 +4,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from zlib import crc32
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, select, text
+from sqlalchemy import Connection, and_, bindparam, delete, exists, literal_column, select, text
 
 from flows.conversation import Conversation
 from flows.messages import ChatRef
 from storage.kept.as_json import CONVERSATION
 from storage.kept.prepared import Prepared
-from storage.kept.statements import Upsert, table_of
+from storage.kept.statements import Upsert, has_status, table_of
 from storage.tables import ConversationRow, OutboxRow, ReminderRow
 
 _table = table_of(ConversationRow)
@@ -25,14 +25,16 @@ _load = Prepared(
         _table.c.state,
         exists().where(_reminder.c.channel == _table.c.channel, _reminder.c.chat_id == _table.c.chat_id),
         exists().where(
-            _outbox.c.channel == _table.c.channel, _outbox.c.chat_id == _table.c.chat_id, _outbox.c.status == "parked"
+            _outbox.c.channel == _table.c.channel, _outbox.c.chat_id == _table.c.chat_id, has_status("parked")
         ),
     ).where(_here)
 )
 _last_at = select(_table.c.updated_at).where(_here)
 _delete = delete(_table).where(_here)
 _delete_old = delete(_table).where(_table.c.updated_at < bindparam("before"), _table.c.open_case == "")
-_chats_of_case = select(_table.c.channel, _table.c.chat_id).where(_table.c.open_case == bindparam("code"))
+_chats_of_case = select(_table.c.channel, _table.c.chat_id).where(
+    _table.c.open_case == bindparam("code"), _table.c.open_case != literal_column("''")
+)
 
 
 def key_of(chat: ChatRef) -> dict[str, str]:

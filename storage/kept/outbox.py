@@ -4,14 +4,14 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, literal_column, or_, select, update
 
 from flows.messages import ChatRef, Outbound
 from flows.records import SaidMessage, WaitingMessage
 from storage.kept.as_json import OUTBOUND
 from storage.kept.conversations import key_of
 from storage.kept.prepared import Prepared
-from storage.kept.statements import table_of
+from storage.kept.statements import has_status, table_of
 from storage.tables import OutboxRow
 
 LEASE = timedelta(seconds=20)  # how long a process may be silent before another takes its messages over
@@ -34,7 +34,8 @@ _WRITTEN = (
     "error",
 )
 _insert = Prepared(insert(_table).returning(_table.c.id), _WRITTEN)
-_waiting = select(_table).where(_table.c.status == "waiting").order_by(_table.c.id)
+_is_waiting, _is_parked = has_status("waiting"), has_status("parked")
+_waiting = select(_table).where(_is_waiting).order_by(_table.c.id)
 _earlier = _table.alias("earlier")
 # A message must not overtake an earlier one of its chat that is being tried or waits for its next try.
 _due = (
@@ -42,7 +43,7 @@ _due = (
         _table.c.channel.in_(bindparam("channels", expanding=True)),
         or_(_table.c.next_at.is_(None), _table.c.next_at <= bindparam("moment")),
         ~exists().where(
-            _earlier.c.status == "waiting",
+            _earlier.c.status == literal_column("'waiting'"),
             _earlier.c.channel == _table.c.channel,
             _earlier.c.chat_id == _table.c.chat_id,
             _earlier.c.id < _table.c.id,
@@ -69,7 +70,7 @@ _unpark = (
     .where(
         _table.c.channel == bindparam("of_channel"),
         _table.c.chat_id == bindparam("of_chat"),
-        _table.c.status == "parked",
+        _is_parked,
     )
     .values(status="waiting", next_at=None)
 )
@@ -79,7 +80,7 @@ _said = (
     .order_by(_table.c.id.desc())
     .limit(bindparam("most"))
 )
-_earlier_of_chat = select(_table.c.id).where(_here, _table.c.status == "waiting", _table.c.id < bindparam("before"))
+_earlier_of_chat = select(_table.c.id).where(_here, _is_waiting, _table.c.id < bindparam("before"))
 _last_sent = (
     select(_table.c.platform_id)
     .where(_here, _table.c.status == "sent", _table.c.kind == "message")

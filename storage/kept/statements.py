@@ -3,17 +3,23 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import ColumnElement, Connection, Executable, Table, literal_column
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import SQLModel
 
 from storage.kept.prepared import Prepared
+from storage.tables import OutboxRow
 
 
 def table_of(row: type[SQLModel]) -> Table:
     """The table a row class describes."""
     table: Table = row.__table__  # type: ignore[attr-defined]  # SQLModel sets it, its type does not say so
     return table
+
+
+def has_status(status: str) -> ColumnElement[bool]:
+    """Whether a row of the outbox has this status, written out: only so are the indexes over some of the rows used."""
+    return table_of(OutboxRow).c.status == literal_column(f"'{status}'")
 
 
 class Upsert:
