@@ -230,6 +230,7 @@ class MissedRow(SQLModel, table=True):
     """A question nobody could answer, masked, for the editors."""
 
     __tablename__ = "missed"
+    __table_args__ = (Index("missed_open", "id", **_where("handled_at IS NULL")),)
 
     id: int | None = Field(default=None, primary_key=True)
     at: datetime = Field(index=True)

@@ -40,7 +40,8 @@ _earlier = _table.alias("earlier")
 # A message must not overtake an earlier one of its chat that is being tried or waits for its next try.
 _due = (
     _waiting.where(
-        _table.c.channel.in_(bindparam("channels", expanding=True)),
+        # Not the bare column: SQLite would go through all that was ever sent by these channels for the few that wait.
+        _table.c.channel.concat("").in_(bindparam("channels", expanding=True)),
         or_(_table.c.next_at.is_(None), _table.c.next_at <= bindparam("moment")),
         ~exists().where(
             _earlier.c.status == literal_column("'waiting'"),

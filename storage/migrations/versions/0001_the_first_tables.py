@@ -12,9 +12,9 @@ branch_labels = None
 depends_on = None
 
 
-def only(condition: str, sqlite: str = "") -> dict[str, Any]:
-    """An index over some of the rows, on both databases; a truth value is a number on SQLite."""
-    return {"sqlite_where": sa.text(sqlite or condition), "postgresql_where": sa.text(condition)}
+def only(condition: str) -> dict[str, Any]:
+    """An index over some of the rows, on both databases."""
+    return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
 def upgrade() -> None:
@@ -76,7 +76,7 @@ def upgrade() -> None:
         "inbound_waiting",
         "inbound",
         ["channel", "chat_id"],
-        **only("waiting", sqlite="waiting = 1"),
+        **only("waiting"),
     )
 
     op.create_table(
