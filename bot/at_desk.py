@@ -46,7 +46,8 @@ class AtDesk:
 
     def member(self, member_id: str) -> Member:
         """The member; somebody nobody entered yet acts as one of the team."""
-        return self.uow.members.get(member_id) or Member(member_id, member_id, Role.TEAM)
+        known = next((member for member in self.roster.members if member.id == member_id), None)
+        return known or Member(member_id, member_id, Role.TEAM)
 
     def name_of(self, member_id: str) -> str:
         """How the member is called."""

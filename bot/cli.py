@@ -1,4 +1,4 @@
-"""The command line: camtay run | check | ask | match | chat | mask | cases | …; a broken setting ends it with code 2.
+"""The command line: camtay run | check | ask | chat | cases | member | …; a broken setting ends it with code 2.
 
 Each command loads only what it needs, so that the small ones answer at once.
 """
@@ -11,6 +11,7 @@ import typer
 
 from bot.cli_channels import add_channel_commands
 from bot.cli_content import add_content_commands
+from bot.cli_members import add_member_commands
 from bot.cli_reading import add_reading_commands
 from storage.unusable import UnusableError
 
@@ -26,6 +27,7 @@ app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_
 add_content_commands(app, now)
 add_channel_commands(app, now)
 add_reading_commands(app)
+add_member_commands(app, now)
 
 
 @app.callback()

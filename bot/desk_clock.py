@@ -65,6 +65,8 @@ class DeskClock:
 
     def _next(self, desk: AtDesk, case: Case) -> Move | None:
         organisation = desk.catalog.organisation
+        if case.status is CaseStatus.CLAIMED and not desk.member(case.assignee).active:
+            return Move.TAKE_BACK
         if move_due(case, organisation, desk.now, can_rise=True) is None:
             return None  # most cases have time, and need no look at who stands above
         return move_due(case, organisation, desk.now, can_rise=desk.above(case) is not None)
