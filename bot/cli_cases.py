@@ -19,7 +19,7 @@ def list_cases(*, everything: bool) -> None:
     """Print the cases as a table."""
     store = Store.open(read_settings().database_address)
     try:
-        found = store.run_here(lambda uow: uow.cases.listed(() if everything else UNFINISHED))
+        found = store.read_here(lambda uow: uow.cases.listed(() if everything else UNFINISHED))
     finally:
         store.close()
     Console(width=150).print(table_of(found) if found else "Không có ca nào.")
@@ -29,8 +29,8 @@ def show_case(code: str) -> None:
     """Print one case with its transcript and log."""
     store = Store.open(read_settings().database_address)
     try:
-        case = store.run_here(lambda uow: existing(uow, code))
-        turns, entries = store.run_here(lambda uow: (uow.turns.of(case.chat), uow.cases.entries(case.number)))
+        case = store.read_here(lambda uow: existing(uow, code))
+        turns, entries = store.read_here(lambda uow: (uow.turns.of(case.chat), uow.cases.entries(case.number)))
     except CaseError as error:
         raise UnusableError(error.message) from error
     finally:

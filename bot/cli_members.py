@@ -10,7 +10,8 @@ import typer
 from flows.members import Role
 
 Id = Annotated[str, typer.Argument(help="Mã ngắn không dấu, ví dụ lan-thon-1.")]
-ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,30}$")
+ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
+LONGEST_ID = 40  # a button of Telegram carries the id beside the case's code
 
 
 def add_member_commands(app: typer.Typer, now: Callable[[], datetime]) -> None:
@@ -22,20 +23,21 @@ def add_member_commands(app: typer.Typer, now: Callable[[], datetime]) -> None:
     def add(
         member_id: Id,
         name: Annotated[str, typer.Argument(help="Họ tên như người khác gọi.")],
-        role: Annotated[Role, typer.Option(help="team, lead, editor hoặc admin.")] = Role.TEAM,
+        role: Annotated[Role | None, typer.Option(help="Vai trò; người mới là team.")] = None,
         area: Annotated[
-            list[str] | None, typer.Option(help="Mã thôn hoặc xã; ghi nhiều lần; bỏ trống là mọi nơi.")
+            list[str] | None, typer.Option(help="Mã thôn hoặc xã, “province” là tỉnh; ghi nhiều lần. Không ghi: cả xã.")
         ] = None,
         topic: Annotated[list[str] | None, typer.Option(help="Mã lĩnh vực hoặc hướng dẫn phụ trách.")] = None,
         telegram: Annotated[str, typer.Option(help="Số định danh Telegram, nếu biết.")] = "",
         zalo: Annotated[str, typer.Option(help="Mã người dùng Zalo, nếu biết.")] = "",
     ) -> None:
-        """Thêm hoặc sửa một người, in đường dẫn vào trang của Tổ (mở một lần, trong 24 giờ)."""
-        from bot.members import enter, invite  # noqa: PLC0415
+        """Thêm hoặc sửa một người (không ghi gì thì giữ như cũ), in đường dẫn vào trang của Tổ, mở một lần."""
+        from bot.members import Changes, enter, invite  # noqa: PLC0415
 
-        if not ID.match(member_id):
-            raise typer.BadParameter("Mã chỉ gồm chữ thường không dấu, số và gạch nối.")
-        enter(member_id, name, role, tuple(area or ()), tuple(topic or ()), telegram, zalo, now())
+        if not ID.match(member_id) or len(member_id) > LONGEST_ID:
+            raise typer.BadParameter("Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất 40 chữ.")
+        areas, topics = tuple(area) if area else None, tuple(topic) if topic else None
+        enter(member_id, Changes(name, role, areas, topics, telegram, zalo), now())
         invite(member_id, now())
 
     @member.command("list")

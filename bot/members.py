@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
@@ -13,7 +14,8 @@ from bot.settings import Settings, read_settings
 from flows.cases import CaseStatus
 from flows.hours import in_vietnam
 from flows.members import Member, Role
-from flows.routing import is_present
+from flows.routing import PROVINCE, is_present
+from storage.content_organisation import load_organisation
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from storage.unusable import UnusableError
@@ -34,32 +36,61 @@ def opened() -> Iterator[tuple[Settings, Store]]:
         store.close()
 
 
-def enter(
-    member_id: str,
-    name: str,
-    role: Role,
-    areas: tuple[str, ...],
-    topics: tuple[str, ...],
-    telegram: str,
-    zalo: str,
-    now: datetime,
-) -> None:
-    """Keep a member; accounts that are not named stay as they were."""
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is said of a member; None and "" leave it as it was."""
+
+    name: str
+    role: Role | None = None
+    areas: tuple[str, ...] | None = None
+    topics: tuple[str, ...] | None = None
+    telegram: str = ""
+    zalo: str = ""
+
+    def made_to(self, old: Member) -> Member:
+        """The member afterwards, who is at work again."""
+        return replace(
+            old,
+            name=self.name,
+            role=old.role if self.role is None else self.role,
+            areas=old.areas if self.areas is None else self.areas,
+            topics=old.topics if self.topics is None else self.topics,
+            telegram_id=self.telegram or old.telegram_id,
+            zalo_id=self.zalo or old.zalo_id,
+            active=True,
+        )
+
+
+def enter(member_id: str, changes: Changes, now: datetime) -> None:
+    """Keep a new member, or change one; UnusableError for an area the commune does not have."""
 
     def keep(uow: UnitOfWork) -> None:
-        old = uow.members.get(member_id) or Member(member_id, name, role)
-        member = replace(old, name=name, role=role, areas=areas, topics=topics, active=True)
-        member = replace(member, telegram_id=telegram or old.telegram_id, zalo_id=zalo or old.zalo_id)
-        uow.members.save(member, now)
+        old = uow.members.get(member_id) or Member(member_id, changes.name, Role.TEAM)
+        if changes.telegram:
+            uow.members.free_telegram(changes.telegram, member_id)
+        uow.members.save(changes.made_to(old), now)
 
-    with opened() as (_, store):
+    with opened() as (settings, store):
+        must_exist(changes.areas or (), settings.content_dir)
         store.run_here(keep)
+
+
+def must_exist(areas: tuple[str, ...], content_dir: Path) -> None:
+    """Raise UnusableError for an area organisation.yaml does not know: nobody would ever be asked there."""
+    organisation, _ = load_organisation(content_dir)
+    known = {PROVINCE, organisation.place, *(hamlet.id for hamlet in organisation.hamlets)} - {""}
+    if unknown := [area for area in areas if area not in known]:
+        raise UnusableError(
+            f"Không có địa bàn {', '.join(unknown)} trong organisation.yaml. Có: {', '.join(sorted(known))}."
+        )
 
 
 def invite(member_id: str, now: datetime) -> None:
     """Print the ways in for a member."""
     with opened() as (settings, store):
-        member = store.run_here(lambda uow: named(uow, member_id))
+        member = store.read_here(lambda uow: named(uow, member_id))
+        if not member.active:
+            raise UnusableError(f'{member.name} đã nghỉ. Nhận lại bằng: camtay member add {member_id} "{member.name}"')
         hours = int(LINK_LASTS.total_seconds() // 3600)
         console = Console(width=120, markup=False, highlight=False, soft_wrap=True)
         secret = store.run_here(lambda uow: new_link(uow, member_id, now))
@@ -73,7 +104,7 @@ def invite(member_id: str, now: datetime) -> None:
 def show_members(now: datetime) -> None:
     """Print everybody."""
     with opened() as (_, store):
-        members, loads = store.run_here(lambda uow: (uow.members.all(), uow.cases.loads()))
+        members, loads = store.read_here(lambda uow: (uow.members.all(), uow.cases.loads()))
     table = Table("mã", "tên", "vai trò", "địa bàn", "lĩnh vực", "Telegram", "có mặt", "ca đang giữ")
     for one in members:
         name = one.name if one.active else f"{one.name} (đã nghỉ)"
@@ -89,9 +120,8 @@ def dismiss(member_id: str, now: datetime) -> None:
 
         def let_go(uow: UnitOfWork) -> tuple[str, int]:
             member = named(uow, member_id)
-            uow.members.save(replace(member, active=False), now)
-            for browser in uow.members.sign_ins(member_id, now):
-                uow.members.revoke(browser.digest, now)
+            uow.members.save(replace(member, active=False, present_until=None), now)
+            uow.members.sign_out_everywhere(member_id, now)
             return member.name, len(uow.cases.listed((CaseStatus.CLAIMED,), assignee=member_id))
 
         name, count = store.run_here(let_go)

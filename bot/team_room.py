@@ -93,6 +93,7 @@ class GroupDesk:
             member = uow.members.take_link(secret, now)
             if member is not None and member.active:
                 member = replace(member, telegram_id=person_id)
+                uow.members.free_telegram(person_id, member.id)
                 uow.members.save(member, now)
             return member
 

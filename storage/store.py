@@ -60,8 +60,13 @@ class Store:
         return result
 
     def run_here(self, work: Work[Result]) -> Result:
-        """`run` for code without an event loop."""
+        """`run` for code without an event loop; in one it would wait for a writer that waits for the loop."""
         result: Result = self._pool.run_here(work)
+        return result
+
+    def read_here(self, work: Work[Result]) -> Result:
+        """`read` for code without an event loop, and for a look from within one; it waits for no writer."""
+        result: Result = self._reader.run_here(work)
         return result
 
     def close(self) -> None:

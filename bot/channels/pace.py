@@ -2,6 +2,8 @@
 
 import asyncio
 from collections import deque
+from collections.abc import Callable
+from time import monotonic
 
 from bot.channels.base import DeliveryError
 from bot.channels.memory import Recent
@@ -30,16 +32,16 @@ class Pace:
 class Slots:
     """Gives away `count` calls within any `seconds`; who comes too early is told when to come again."""
 
-    def __init__(self, count: float, seconds: float) -> None:
-        self._count, self._seconds = count, seconds
+    def __init__(self, count: float, seconds: float, clock: Callable[[], float] = monotonic) -> None:
+        self._count, self._seconds, self._clock = count, seconds, clock
         self._taken: deque[float] = deque()
         self._promised = 0.0  # the last moment somebody was told to come again
 
-    async def take(self) -> None:
+    def take(self) -> None:
         """Take a slot; DeliveryError with the seconds to wait where none is free."""
         if not self._count:
             return
-        now = asyncio.get_running_loop().time()
+        now = self._clock()
         while self._taken and self._taken[0] <= now - self._seconds:
             self._taken.popleft()
         if len(self._taken) < self._count:

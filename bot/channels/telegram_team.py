@@ -136,7 +136,7 @@ class TelegramTeam:
             return post
         if post.card_id:  # somebody removed the card, and perhaps its topic
             post = replace(post, topic_id=await self._new_topic(card))
-        await self._slots.take()
+        self._slots.take()
         try:
             sent = await self._bot.send_message(text=card.text, reply_markup=_buttons(card), **_where(post))
         except BadRequest as error:
@@ -148,7 +148,7 @@ class TelegramTeam:
 
     async def _edited(self, post: TeamPost, card: TeamCard) -> bool:
         """Whether the card could be changed, or says the same already."""
-        await self._slots.take()
+        self._slots.take()
         try:
             await self._bot.edit_message_text(
                 card.text, chat_id=post.group_id, message_id=int(post.card_id), reply_markup=_buttons(card)
@@ -165,7 +165,7 @@ class TelegramTeam:
         """The id of a new topic, or "" where the group has none or we may not make any."""
         if not self._has_topics:
             return ""
-        await self._slots.take()
+        self._slots.take()
         try:
             topic = await self._bot.create_forum_topic(self._group, card.title)
         except BadRequest as error:
@@ -185,7 +185,7 @@ class TelegramTeam:
         """Do something to the topic, where there is one, that nobody misses when Telegram refuses it."""
         if not post.topic_id:
             return
-        await self._slots.take()
+        self._slots.take()
         try:
             await call(_where(post))
         except BadRequest as error:
@@ -205,7 +205,7 @@ class TelegramTeam:
 
     def _paced(self, part: Callable[[], Awaitable[str]]) -> Callable[[], Awaitable[str]]:
         async def paced() -> str:
-            await self._slots.take()
+            self._slots.take()
             return await part()
 
         return paced

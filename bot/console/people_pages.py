@@ -96,9 +96,10 @@ class PeoplePages:
 
         def keep(uow: UnitOfWork) -> None:
             uow.members.save(changed, now)
+            if changed.telegram_id:
+                uow.members.free_telegram(changed.telegram_id, changed.id)
             if not changed.active:
-                for browser in uow.members.sign_ins(changed.id, now):
-                    uow.members.revoke(browser.digest, now)
+                uow.members.sign_out_everywhere(changed.id, now)
 
         await self._world.store.run(keep)
         raise back_to(f"/console/people/{old.id}", "member")

@@ -102,6 +102,17 @@ class Members:
         """Sign a browser out."""
         self._connection.execute(update(_sign_in).where(_sign_in.c.digest == digest).values(revoked_at=now))
 
+    def sign_out_everywhere(self, member_id: str, now: datetime) -> None:
+        """Sign every browser of a member out; links not used yet let nobody in."""
+        self._connection.execute(delete(_link).where(_link.c.member_id == member_id, _link.c.used_at.is_(None)))
+        here = and_(_sign_in.c.member_id == member_id, _sign_in.c.revoked_at.is_(None))
+        self._connection.execute(update(_sign_in).where(here).values(revoked_at=now))
+
+    def free_telegram(self, telegram_id: str, keeper: str) -> None:
+        """Cut the tie between a Telegram account and everybody but `keeper`: one account is one member."""
+        others = and_(_member.c.telegram_id == telegram_id, _member.c.id != keeper)
+        self._connection.execute(update(_member).where(others).values(telegram_id=""))
+
     def delete_expired(self, moment: datetime) -> None:
         """Forget links and browsers that no longer let anybody in."""
         self._connection.execute(delete(_link).where(_link.c.expires_at < moment))

@@ -54,7 +54,7 @@ class GroupWorld:
         await citizen.write("gặp người hỗ trợ")
         for text in words:
             await citizen.write(text)
-        case = self.office.store.run_here(lambda uow: uow.cases.of_chat(ChatRef("telegram", str(citizen.number))))[-1]
+        case = self.office.store.read_here(lambda uow: uow.cases.of_chat(ChatRef("telegram", str(citizen.number))))[-1]
         await until(lambda: self.card(case))
         return case
 

@@ -81,22 +81,22 @@ class Office:
 
     def case(self, code: str) -> Case:
         """The case as it stands."""
-        found = self.store.run_here(lambda uow: uow.cases.by_code(code))
+        found = self.store.read_here(lambda uow: uow.cases.by_code(code))
         assert found is not None
         return found
 
     def case_of(self, citizen: str) -> Case:
         """The newest case of a citizen."""
-        return self.store.run_here(lambda uow: uow.cases.of_chat(ChatRef("web", citizen)))[-1]
+        return self.store.read_here(lambda uow: uow.cases.of_chat(ChatRef("web", citizen)))[-1]
 
     def conversation(self, citizen: str) -> Conversation:
         """Where the chat of a citizen stands."""
-        return self.store.run_here(lambda uow: uow.conversations.get(ChatRef("web", citizen)))
+        return self.store.read_here(lambda uow: uow.conversations.get(ChatRef("web", citizen)))
 
     def log(self, code: str) -> list[CaseEntry]:
         """The log of a case."""
         number = self.case(code).number
-        return self.store.run_here(lambda uow: uow.cases.entries(number))
+        return self.store.read_here(lambda uow: uow.cases.entries(number))
 
     def events(self, code: str) -> list[str]:
         """The names of the changes in a case's log."""
@@ -111,7 +111,7 @@ class Office:
         return [message.text for message in self._said(ChatRef(self.board, code)) if message.text]
 
     def _said(self, chat: ChatRef) -> list[Outbound]:
-        return [said.message for said in self.store.run_here(lambda uow: uow.outbox.said(chat))]
+        return [said.message for said in self.store.read_here(lambda uow: uow.outbox.said(chat))]
 
 
 @contextmanager
