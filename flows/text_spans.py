@@ -17,10 +17,13 @@ _SPANS = re.compile(
         )
     )
 )
+_SIGN = re.compile(r"[\d<\[@.:]")  # no such span does without one
 
 
 def protect(text: str) -> tuple[str, tuple[str, ...]]:
     """The text with such spans left out, and the spans in the order they stood."""
+    if _SIGN.search(text) is None:
+        return text, ()
     spans: list[str] = []
 
     def keep(found: re.Match[str]) -> str:

@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 
 from rapidfuzz.distance import OSA
 
@@ -30,7 +30,7 @@ _LONG = 4  # letters from which a slip may be mended
 
 def pairs_of(sentences: Iterable[Sequence[str]]) -> Counter[str]:
     """How often two words without marks stand side by side."""
-    return Counter(f"{first} {second}" for words in sentences for first, second in pairwise(words))
+    return Counter(chain.from_iterable(map(" ".join, pairwise(words)) for words in sentences))
 
 
 class Speller:

@@ -29,7 +29,7 @@ class Surface:
 def surface_of(text: str) -> Surface:
     """The surface of a sentence written by an editor: taken as it stands."""
     words = tuple(words_of(text))
-    return Surface(words, tuple(fold(word) for word in words))
+    return Surface(words, tuple(map(fold, words)))
 
 
 class Scribe:
@@ -45,7 +45,7 @@ class Scribe:
         typed = _shortened(words_of(kept))
         mended, repaired = self._mend(typed)
         words = tuple(self._shorthand.spell_out(mended))
-        return Surface(words, tuple(fold(word) for word in words), protected, tuple(repaired))
+        return Surface(words, tuple(map(fold, words)), protected, tuple(repaired))
 
     def _mend(self, typed: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
         words: list[str] = []

@@ -1,54 +1,40 @@
-"""The traits of a question that speak for a guide: words, word pairs, concepts, concept pairs, letter groups."""
-
-from collections.abc import Iterator
+"""The traits of a question that speak for a guide: words, word pairs, concepts, concept pairs."""
 
 from flows.matching.analysis import Analysis
 
 MAX_CONCEPTS = 8  # pairs grow with the square
+Weights = dict[str, float]
 
 
-def features_of(analysis: Analysis) -> dict[str, float]:
-    """Traits by name with their weight before idf; a trait that occurs twice counts once."""
-    traits: dict[str, float] = {}
-    for name, weight in _traits(analysis):
-        if weight > traits.get(name, 0.0):
-            traits[name] = weight
+def features_of(analysis: Analysis) -> Weights:
+    """Traits by name with their weight before idf; a trait that occurs twice counts once, the heavier way."""
+    traits = dict.fromkeys(analysis.surface.folded, 0.2)  # a word that carries nothing; those that do follow
+    for span in analysis.aspects:
+        traits["a:" + span.meaning] = 0.15
+    _add_words(traits, analysis)
+    _add_concepts(traits, analysis)
     return traits
 
 
-def _traits(analysis: Analysis) -> Iterator[tuple[str, float]]:
-    yield from _words(analysis)
-    yield from _concepts(analysis)
-    yield from _idle(analysis)
-
-
-def _words(analysis: Analysis) -> Iterator[tuple[str, float]]:
+def _add_words(traits: Weights, analysis: Analysis) -> None:
     words, folded = analysis.surface.words, analysis.surface.folded
-    previous = -1
+    word_before = bare_before = ""
     for index in analysis.carrying:
-        yield folded[index], 0.7
-        if words[index] != folded[index]:
-            yield "m:" + words[index], 0.7
-        if previous >= 0:
-            yield folded[previous] + " " + folded[index], 1.0
-            if words[index] != folded[index] or words[previous] != folded[previous]:
-                yield "m:" + words[previous] + " " + words[index], 0.7
-        previous = index
+        word, bare = words[index], folded[index]
+        traits[bare] = 0.7
+        if word != bare:
+            traits["m:" + word] = 0.7
+        if bare_before:
+            traits[f"{bare_before} {bare}"] = 1.0
+            if word != bare or word_before != bare_before:
+                traits[f"m:{word_before} {word}"] = 0.7
+        word_before, bare_before = word, bare
 
 
-def _concepts(analysis: Analysis) -> Iterator[tuple[str, float]]:
+def _add_concepts(traits: Weights, analysis: Analysis) -> None:
     names = list(dict.fromkeys(span.meaning for span in analysis.concepts))[:MAX_CONCEPTS]
     for index, name in enumerate(names):
-        yield "c:" + name, 1.0
+        traits["c:" + name] = 1.0
         for other in names[:index]:
-            yield "c:" + min(name, other) + "+" + max(name, other), 0.8
-
-
-def _idle(analysis: Analysis) -> Iterator[tuple[str, float]]:
-    carrying = set(analysis.carrying)
-    folded = analysis.surface.folded
-    for index in range(len(folded)):
-        if index not in carrying:
-            yield folded[index], 0.2
-    for span in analysis.aspects:
-        yield "a:" + span.meaning, 0.15
+            first, second = sorted((name, other))
+            traits[f"c:{first}+{second}"] = 0.8

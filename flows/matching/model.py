@@ -1,14 +1,13 @@
 """The learnt index: traits → scores of labels, the words each label knows, and why."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from flows.matching.phrases import is_guide
 from flows.matching.training import Floats, Traits, number, row_of
-from flows.matching.weights import Table, Weights, learn_weights
+from flows.matching.weights import Lists, Weights, first_guess, learn_weights, table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,19 +42,23 @@ def learn(samples: Iterable[Traits], labels: Sequence[str]) -> Model:
     """The model of labelled samples; without any it knows no label."""
     if not labels:
         nothing = np.zeros(0, dtype=np.float32)
-        return Model((), {}, nothing, Table(np.zeros((0, 0), dtype=np.float16)), {})
+        return Model((), {}, nothing, table_of(np.zeros((0, 0), dtype=np.float32)), {})
     names = tuple(dict.fromkeys(labels))
     numbers = {name: index for index, name in enumerate(names)}
-    known: defaultdict[str, set[str]] = defaultdict(set)
-    numbered = number(_noting(samples, labels, known))
+    numbered = number(samples)
     targets = np.array([numbers[label] for label in labels], dtype=np.int64)
-    weights = learn_weights(numbered, targets, len(names))
-    words = {label: frozenset(found) for label, found in known.items()}
-    return Model(names, numbered.ids, numbered.idf, weights, words)
+    guess = first_guess(numbered.rows, targets, len(names), len(numbered.ids))
+    weights = learn_weights(guess, numbered, targets)
+    return Model(names, numbered.ids, numbered.idf, weights, _known(guess, names, list(numbered.ids)))
 
 
-def _noting(samples: Iterable[Traits], labels: Sequence[str], known: dict[str, set[str]]) -> Iterator[Traits]:
-    for sample, label in zip(samples, labels, strict=True):
-        if is_guide(label):
-            known[label].update(name for name in sample if " " not in name and "+" not in name)
-        yield sample
+def _known(guess: Lists, labels: Sequence[str], traits: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The words and concepts that stand with each guide; pairs of them don't count."""
+    known: dict[str, set[str]] = {label: set() for label in labels if is_guide(label)}
+    single = np.array([" " not in trait and "+" not in trait for trait in traits], dtype=np.bool_)
+    of_guide = np.array([label in known for label in labels], dtype=np.bool_)
+    of_entry = guess.traits()
+    chosen = single[of_entry] & of_guide[guess.labels]
+    for trait, label in zip(of_entry[chosen].tolist(), guess.labels[chosen].tolist(), strict=True):
+        known[labels[label]].add(traits[trait])
+    return {label: frozenset(found) for label, found in known.items()}

@@ -1,10 +1,11 @@
 """Finds the phrases of a word list in a question, whole syllables only, marks counted where they were typed."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from flows.text import fold, words_of
+
+Entry = tuple[tuple[str, ...], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,41 +21,43 @@ class PhraseTable:
     """A list of (phrase, meaning) that can be looked up at every word of a question."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        self._entries: defaultdict[str, list[tuple[tuple[str, ...], str]]] = defaultdict(list)
-        self._lengths: defaultdict[str, set[int]] = defaultdict(set)
+        # Under every beginning of a phrase, without marks, the phrases that end there: often none.
+        self._begun: dict[str, tuple[Entry, ...]] = {}
         for phrase, meaning in phrases:
             self._add(tuple(words_of(phrase)), meaning)
-        self._order = {first: sorted(lengths, reverse=True) for first, lengths in self._lengths.items()}
 
     def _add(self, words: tuple[str, ...], meaning: str) -> None:
-        if not words:
-            return
+        key = ""
+        for word in words:
+            key = f"{key} {fold(word)}" if key else fold(word)
+            self._begun.setdefault(key, ())
         entry = (words, meaning)
-        entries = self._entries[fold(" ".join(words))]
-        if entry not in entries:
-            entries.append(entry)
-            self._lengths[fold(words[0])].add(len(words))
+        if key and entry not in self._begun[key]:
+            self._begun[key] += (entry,)
 
     def find(self, words: Sequence[str], folded: Sequence[str]) -> Iterator[Span]:
         """Every phrase found, the longest first at each word."""
-        count = len(words)
         for start, first in enumerate(folded):
-            for length in self._order.get(first, ()):
-                end = start + length
-                if end > count:
-                    continue
-                entries = self._entries.get(" ".join(folded[start:end]))
-                if entries:
-                    yield from self._fitting(entries, words, folded, start, end)
+            if first not in self._begun:
+                continue
+            for end, entries in reversed(self._from(start, folded)):
+                typed = tuple(words[start:end])
+                for key, meaning in entries:
+                    if typed == key or _fits(typed, key, folded[start:end]):
+                        yield Span(start, end, meaning)
 
-    @staticmethod
-    def _fitting(
-        entries: list[tuple[tuple[str, ...], str]], words: Sequence[str], folded: Sequence[str], start: int, end: int
-    ) -> Iterator[Span]:
-        typed, bare = words[start:end], folded[start:end]
-        for key, meaning in entries:
-            if all(word in (wanted, plain) for word, wanted, plain in zip(typed, key, bare, strict=True)):
-                yield Span(start, end, meaning)
+    def _from(self, start: int, folded: Sequence[str]) -> list[tuple[int, tuple[Entry, ...]]]:
+        """Where the phrases that begin at `start` end, and which they are, the shortest first."""
+        found = []
+        key, end = folded[start], start + 1
+        while (entries := self._begun.get(key)) is not None:
+            if entries:
+                found.append((end, entries))
+            if end == len(folded):
+                break
+            key = f"{key} {folded[end]}"
+            end += 1
+        return found
 
     def longest(self, words: Sequence[str], folded: Sequence[str]) -> list[Span]:
         """Phrases that do not overlap, taken from the left, the longest at each place."""
@@ -65,3 +68,7 @@ class PhraseTable:
                 chosen.append(span)
                 free_from = span.end
         return chosen
+
+
+def _fits(typed: Sequence[str], key: Sequence[str], bare: Sequence[str]) -> bool:
+    return all(word in (wanted, plain) for word, wanted, plain in zip(typed, key, bare, strict=True))

@@ -20,6 +20,7 @@ from flows.matching.requests import parts_of
 from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
+from flows.text import fold, words_of
 from flows.text_shorthand import ShorthandTable
 from flows.text_spelling import Speller, pairs_of
 from flows.text_surface import LONGEST, Scribe, Surface, surface_of
@@ -176,7 +177,7 @@ def surface_readers(
 def _sentences(written: list[Surface], lexicon: Lexicon, names: Iterable[str]) -> Iterator[Sequence[str]]:
     yield from (surface.folded for surface in written)
     urgent = (text for topic in lexicon.topics if topic.kind is TopicKind.URGENT for text in topic.phrases)
-    yield from (surface_of(text).folded for text in chain(urgent, names, *lexicon.synonyms.values()))
+    yield from (tuple(map(fold, words_of(text))) for text in chain(urgent, names, *lexicon.synonyms.values()))
 
 
 def _offer(offer: tuple[str, ...], guides: Mapping[str, Guide]) -> tuple[str, ...]:

@@ -1,12 +1,14 @@
 """Learns from labelled phrases which traits speak for which label.
 
-A first guess counts how much of a trait belongs to a label; two rounds of softmax regression (AdaGrad) refine it.
+Two rounds of softmax regression (AdaGrad) refine a first guess, see `weights`.
 Nothing is random: phrases are shuffled by a fixed stride, so the same content always gives the same weights.
 """
 
 from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +23,6 @@ _SETTLED = 0.05  # an error below this on its own label spares a phrase the next
 _STRIDE = 7919  # a prime larger than any neighbourhood of like phrases
 _ROUNDS = 2
 _RATE = 0.5
-_SHARPNESS = 6.0  # of the first guess; chosen by cross-validation, as are the next two
-_EVENNESS = 0.3  # below one: a trait that belongs to a label by half says nearly as much as one that does wholly
-_DOUBT = 1.0  # counts as belonging to nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +48,11 @@ class Numbered:
 
 def number(samples: Iterable[Traits]) -> Numbered:
     """The samples as rows over numbered traits, weighed by rarity."""
-    ids: dict[str, int] = {}
+    ids: defaultdict[str, int] = defaultdict(count().__next__)
     sizes, indices, weights = array("q"), array("q"), array("f")
     for sample in samples:
         sizes.append(len(sample))
-        indices.extend(ids.setdefault(name, len(ids)) for name in sample)
+        indices.extend(map(ids.__getitem__, sample))
         weights.extend(sample.values())
     starts = np.concatenate([[0], np.cumsum(np.array(sizes, dtype=np.int64))]).astype(np.int64)
     columns = np.array(indices, dtype=np.int64)
@@ -62,7 +61,7 @@ def number(samples: Iterable[Traits]) -> Numbered:
     values = np.array(weights, dtype=np.float32) * idf[columns]
     owners = np.repeat(np.arange(len(sizes)), sizes)
     lengths = np.sqrt(np.bincount(owners, values * values, minlength=len(sizes)))
-    return Numbered(ids, idf, Rows(starts, columns, (values / lengths[owners]).astype(np.float32)))
+    return Numbered(dict(ids), idf, Rows(starts, columns, (values / lengths[owners]).astype(np.float32)))
 
 
 def row_of(sample: Traits, ids: Mapping[str, int], idf: Floats) -> tuple[list[int], Floats]:
@@ -74,32 +73,6 @@ def row_of(sample: Traits, ids: Mapping[str, int], idf: Floats) -> tuple[list[in
     return indices, values / norm if norm else values
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """Some rows, their entries in the order of the rows and once more grouped by trait."""
-
-    labels: Integers
-    indices: Integers
-    values: Floats
-    row_starts: Integers
-    traits: Integers
-    trait_starts: Integers
-    owners: Integers  # the row of each entry, grouped by trait
-    trait_values: Floats
-
-
-def first_guess(rows: Rows, labels: Integers, label_count: int, trait_count: int) -> tuple[Integers, Integers, Floats]:
-    """For every trait the labels it stands with and how much of it is theirs, as (starts, labels, weights)."""
-    owners = np.repeat(labels, np.diff(rows.starts))
-    pairs, places = np.unique(rows.indices * label_count + owners, return_inverse=True)
-    amounts = np.bincount(places, rows.values, minlength=len(pairs))
-    traits = pairs // label_count
-    totals = np.bincount(traits, amounts, minlength=trait_count)
-    weights = _SHARPNESS * (amounts / (totals[traits] + _DOUBT)) ** _EVENNESS
-    starts = np.searchsorted(traits, np.arange(trait_count + 1)).astype(np.int64)
-    return starts, pairs % label_count, weights.astype(np.float32)
-
-
 def refine(weights: Floats, rows: Rows, labels: Integers) -> None:
     """Mend a table of weights, traits by labels, towards telling the labels of all rows apart."""
     pace = np.full(len(weights), 1e-2, dtype=np.float32)
@@ -109,34 +82,35 @@ def refine(weights: Floats, rows: Rows, labels: Integers) -> None:
         unsettled = [order[:0]]
         for start in range(0, len(order), _BATCH):
             chosen = order[start : start + _BATCH]
-            unsettled.append(chosen[_step(weights, pace, _batch(rows, labels, chosen)) > _SETTLED])
+            traits, batch = _dense(rows, chosen)
+            unsettled.append(chosen[_step(weights, pace, traits, batch, labels[chosen]) > _SETTLED])
         order = np.concatenate(unsettled)
 
 
-def _batch(rows: Rows, labels: Integers, chosen: Integers) -> Batch:
+def _dense(rows: Rows, chosen: Integers) -> tuple[Integers, Floats]:
+    """The traits of some rows, and these rows written out over them."""
     sizes = rows.starts[chosen + 1] - rows.starts[chosen]
-    row_starts = np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int64)
-    entries = np.repeat(rows.starts[chosen] - row_starts, sizes) + np.arange(sizes.sum())
-    indices, values = rows.indices[entries], rows.values[entries]
-    by_trait = np.argsort(indices, kind="stable")
-    traits, trait_starts = np.unique(indices[by_trait], return_index=True)
-    owners = np.repeat(np.arange(len(chosen)), sizes)[by_trait]
-    return Batch(labels[chosen], indices, values, row_starts, traits, trait_starts, owners, values[by_trait])
+    entries = np.repeat(rows.starts[chosen] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+    traits, places = np.unique(rows.indices[entries], return_inverse=True)
+    batch = np.zeros((len(chosen), len(traits)), dtype=np.float32)
+    batch[np.repeat(np.arange(len(chosen)), sizes), places] = rows.values[entries]
+    return traits, batch
 
 
-def _step(weights: Floats, pace: Floats, batch: Batch) -> Floats:
+def _step(weights: Floats, pace: Floats, traits: Integers, batch: Floats, labels: Integers) -> Floats:
     """Mend the weights by one batch; the error of each row on its own label before that."""
-    errors = softmax(np.add.reduceat(weights[batch.indices] * batch.values[:, np.newaxis], batch.row_starts, axis=0))
-    own = np.arange(len(batch.labels)), batch.labels
+    own_weights = weights[traits]
+    errors = softmax(batch @ own_weights)
+    own = np.arange(len(labels)), labels
     errors[own] -= 1.0
     active = np.flatnonzero(np.abs(errors).max(axis=0) > _NOTICED)
     if not active.size:
         return -errors[own]
-    shares = errors[:, active][batch.owners] * batch.trait_values[:, np.newaxis]
-    gradient = np.add.reduceat(shares, batch.trait_starts, axis=0)
-    steps = pace[batch.traits] + (gradient * gradient).max(axis=1)
-    pace[batch.traits] = steps
-    weights[np.ix_(batch.traits, active)] -= gradient * (_RATE / np.sqrt(steps))[:, np.newaxis]
+    gradient = batch.T @ errors[:, active]
+    steps = pace[traits] + (gradient * gradient).max(axis=1)
+    pace[traits] = steps
+    own_weights[:, active] -= gradient * (_RATE / np.sqrt(steps))[:, np.newaxis]
+    weights[traits] = own_weights
     return -errors[own]
 
 
