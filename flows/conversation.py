@@ -163,7 +163,7 @@ class Known:
     asked_case: Case | None = None  # of a case code found in the text, whoever it belongs to
     reminders: tuple[Reminder, ...] = ()
     new_reminder_id: str = ""
-    private_link: str = ""  # in a group: the address that opens a private chat, up to the payload ("…?start=")
+    private_link: str = ""  # in a group: the address that opens a private chat, up to what it carries ("…?start=")
     reply_window: timedelta | None = None  # how long after the citizen's last message the channel lets one write
     kept: KeptData | None = None  # only when the text is a command about the citizen's own data
 

@@ -79,7 +79,7 @@ class Inbound:
     sender_name: str = ""
     in_group: bool = False
     addressed: bool = True  # in a group: the bot was mentioned or replied to
-    start_with: str = ""  # the payload of a deep link, e.g. "g_dang-ky-tam-tru"
+    start_with: str = ""  # what a deep link carries, e.g. "g_dang-ky-tam-tru"
     edits_message_id: str | None = None
 
 

@@ -23,8 +23,8 @@ def command(scene: Scene) -> Turn | None:
 
 def start(scene: Scene) -> Turn:
     """The turn that opens a chat, at once with the guide a link points to."""
-    payload = scene.message.start_with
-    guide = scene.catalog.guides.get(payload.removeprefix(_GUIDE_LINK)) if payload.startswith(_GUIDE_LINK) else None
+    link = scene.message.start_with
+    guide = scene.catalog.guides.get(link.removeprefix(_GUIDE_LINK)) if link.startswith(_GUIDE_LINK) else None
     return answer(scene, guide) if guide else talking.welcome(scene)
 
 
