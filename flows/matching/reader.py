@@ -17,6 +17,7 @@ from flows.matching.model import learn
 from flows.matching.phrases import BROAD_MARK, Phrase, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
 from flows.matching.requests import parts_of
+from flows.matching.small_talk import SmallTalk
 from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
@@ -27,6 +28,7 @@ from flows.text_surface import LONGEST, Scribe, Surface, surface_of
 
 NOISE = "noise"  # the small-talk topic of a message without words
 _ASKING = ("hoi-so", "hoi-ai", "gio-lam")  # the concepts of asking for somebody or a number
+_CHAT = 12  # words; nobody chats longer than that without a matter
 _SURELY = 0.75  # certainty each of two requests in one message must reach
 
 
@@ -42,6 +44,7 @@ class Parts:
     scribe: Scribe
     analyst: Analyst
     urgent: UrgentWords
+    small_talk: SmallTalk
     messages: ErrorMessages
     decider: Decider
 
@@ -73,6 +76,10 @@ class MatchingReader(Reader):
         danger = self._parts.urgent.topic_of(surface) or self._parts.urgent.topic_of(surface_of(question[:LONGEST]))
         if danger:
             return Reading(Outcome.URGENT, reading.matches, topic=danger)
+        if len(surface.words) <= _CHAT:
+            talk = self._parts.small_talk.topic_of(surface) or self._parts.small_talk.topic_of(surface_of(question))
+            if talk:
+                return Reading(Outcome.SMALL_TALK, topic=talk)
         error = self._parts.messages.find(surface.folded)
         if error:
             return replace(reading, known_error=error)
@@ -145,6 +152,7 @@ def build_reader(
             scribe,
             analyst,
             UrgentWords(lexicon.topics),
+            SmallTalk(lexicon.topics),
             ErrorMessages(errors.values(), lambda text: scribe.read(text).folded),
             decider,
         )

@@ -1,0 +1,42 @@
+"""Small talk said to somebody: "cảm ơn con nhiều nha" is "cảm ơn nhiều", whoever is thanked."""
+
+from collections.abc import Iterable
+
+from flows.matching.lexicon import Topic, TopicKind
+from flows.text_surface import Surface, surface_of
+
+_SAID_TO = frozenset(
+    "dạ vâng thưa ạ à á ôi ơi nhé nha nhá nhen nghen hen nè nhỉ đó đấy vậy thế luôn rồi quá lắm nhiều rất xin em con "
+    "cháu bác chú cô dì ông bà anh chị mẹ bố ba má mình tôi tui bạn mày tao ad admin bot shop trợ lý cán bộ cả các "
+    "mọi người nhà đằng ấy ta nghe hỉ ok oke okie của và".split()
+)
+_FOLDED = frozenset(" ".join(surface_of(" ".join(_SAID_TO)).folded).split())
+
+
+class SmallTalk:
+    """The phrases of small talk without the words that only say to whom they are said."""
+
+    def __init__(self, topics: Iterable[Topic]) -> None:
+        self._topics: dict[tuple[str, ...], str] = {}
+        for topic in topics:
+            if topic.kind is TopicKind.SMALL_TALK:
+                for phrase in topic.phrases:
+                    self._topics.setdefault(_core(surface_of(phrase)), topic.id)
+        self._topics.pop((), None)
+
+    def topic_of(self, surface: Surface) -> str:
+        """The id of the topic that the whole message is, or ""."""
+        return self._topics.get(_core(surface), "")
+
+
+def _core(surface: Surface) -> tuple[str, ...]:
+    """The words that are left, folded; a single one keeps its marks, it would say too little without.
+
+    An address counts as one as it is written, with its marks or with none.
+    """
+    left = [
+        (word, folded)
+        for word, folded in zip(surface.words, surface.folded, strict=True)
+        if not (word in _SAID_TO or (word == folded and folded in _FOLDED))
+    ]
+    return (left[0][0],) if len(left) == 1 else tuple(folded for _, folded in left)
