@@ -1,7 +1,7 @@
 """Which doors are open: the web chat always, the others when their keys are set."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import aiohttp
@@ -9,6 +9,7 @@ import aiohttp
 from bot.channels.base import Channel, Receive
 from bot.channels.team import TeamRoom
 from bot.channels.webchat import WebChat
+from bot.channels.well_formed import well_formed
 from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_token import App
@@ -37,6 +38,7 @@ class Surroundings:
 
 def open_doors(around: Surroundings) -> list[Channel]:
     """The channels whose settings are there."""
+    around = replace(around, receive=well_formed(around.receive))
     doors: list[Channel] = [web_chat(around)]
     if around.settings.telegram_token:
         doors += telegram(around)

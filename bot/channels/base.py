@@ -66,6 +66,20 @@ class DeliveryError(Exception):
         self.parked = parked
 
 
+class RefusedCallError(Exception):
+    """A platform has answered a call, and said no; each platform's own error says what that means."""
+
+    @property
+    def delivery(self) -> DeliveryError:
+        """What delivery should do about the message that was refused."""
+        raise NotImplementedError
+
+    @property
+    def alarm(self) -> str:
+        """What an admin must do, in Vietnamese, where every message would be refused; else empty."""
+        return ""
+
+
 @dataclass(frozen=True, slots=True)
 class ChannelFacts:
     """What a channel can do; flows and delivery ask this and never the channel's name."""

@@ -10,6 +10,7 @@ class Health:
 
     def __init__(self, unreachable: str) -> None:
         self._unreachable = unreachable
+        self._why = unreachable
         self._failing_since: float | None = None
         self._wrong_setting = ""
 
@@ -19,14 +20,15 @@ class Health:
         if self._wrong_setting:
             return self._wrong_setting
         failing = self._failing_since is not None and time.monotonic() - self._failing_since > TROUBLE_AFTER
-        return self._unreachable if failing else ""
+        return self._why if failing else ""
 
     def well(self) -> None:
         """A call has worked."""
         self._failing_since, self._wrong_setting = None, ""
 
-    def failed(self) -> None:
-        """A call has not reached the platform."""
+    def failed(self, why: str = "") -> None:
+        """A call has failed for a reason that may pass: the platform was not reached, or what `why` says."""
+        self._why = why or self._unreachable
         if self._failing_since is None:
             self._failing_since = time.monotonic()
 

@@ -8,7 +8,7 @@ from flows.messages import ChatRef, Inbound
 
 log = logging.getLogger(__name__)
 
-PAUSES = (0.5, 2.0, 10.0, 30.0)  # seconds before storing is tried again
+PAUSES = (0.5, 2.0, 10.0, *(30.0,) * 20)  # seconds before storing is tried again: ten minutes without a database
 
 
 class Keeper:

@@ -5,7 +5,6 @@ Telegram is unreachable, which in Việt Nam it at times is.
 """
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
@@ -28,6 +27,7 @@ from bot.channels.telegram_outbound import MAX_TEXT, Sender
 from bot.channels.telegram_plain import plain_words
 from bot.channels.telegram_polling import Poller
 from bot.channels.telegram_request import AiohttpRequest
+from bot.channels.webhook_body import body_of, parsed
 from bot.channels.webhook_secret import same, webhook_secret
 from flows.catalog import Catalog
 from flows.messages import ChannelName, ChatRef, Outbound
@@ -212,11 +212,10 @@ class TelegramChannel:
         """200 once the message is stored or can be of no use, 403 without the secret, 503 to be sent it again."""
         if not same(request.headers.get(SECRET_HEADER, ""), self._secret):
             return web.Response(status=403)
-        body = await request.read()
         try:
-            raw = json.loads(body)
-        except ValueError:
-            log.warning("Telegram sent something that is not JSON (%d bytes)", len(body))
+            raw = parsed(await body_of(request))
+        except ValueError as error:
+            log.warning("Telegram sent something that cannot be read: %s", type(error).__name__)
             return web.Response()
         try:
             await self._take(raw)

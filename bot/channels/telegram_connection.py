@@ -6,11 +6,11 @@ from collections.abc import Awaitable
 from dataclasses import dataclass
 
 import telegram
-from telegram.error import BadRequest, InvalidToken, NetworkError, TelegramError
+from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
 
 from bot.channels.health import Health
 from bot.channels.telegram_commands import register_commands
-from bot.channels.telegram_errors import REFUSED, UNREACHABLE
+from bot.channels.telegram_errors import BAD_ADDRESS, REFUSED, TWO_POLLERS, UNREACHABLE
 from bot.channels.telegram_inbound import Identity
 from bot.channels.telegram_polling import ALLOWED_UPDATES, MAX_PAUSE, Poller
 
@@ -56,6 +56,8 @@ class Connection:
         """Remember that a call failed, where that says something about Telegram and not about the call."""
         if isinstance(error, InvalidToken):
             self.health.misconfigured(REFUSED)
+        elif isinstance(error, Conflict):
+            self.health.failed(TWO_POLLERS)
         elif isinstance(error, NetworkError) and not isinstance(error, BadRequest):
             self.health.failed()
 
@@ -77,4 +79,8 @@ class Connection:
             await self._bot.delete_webhook()
         elif self._incoming.address:
             address, secret = self._incoming.address, self._incoming.secret
-            await self._bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+            try:
+                await self._bot.set_webhook(address, secret_token=secret, allowed_updates=ALLOWED_UPDATES)
+            except BadRequest as error:
+                self.health.misconfigured(BAD_ADDRESS.format(address=address, reason=error.message))
+                raise

@@ -56,6 +56,13 @@ WRONG_TOKEN_PAUSE = 60.0
 UNREACHABLE = (
     "Không kết nối được Telegram. Các kênh khác vẫn chạy. Nếu mạng chặn Telegram, hãy đặt CAMTAY_TELEGRAM_PROXY."
 )
+TWO_POLLERS = (
+    "Có một tiến trình khác đang hỏi vòng cùng bot Telegram này. Hãy tắt bớt, hoặc đặt CAMTAY_TELEGRAM_MODE=webhook."
+)
+BAD_ADDRESS = (
+    "Telegram không nhận địa chỉ webhook {address}: {reason}. Hãy kiểm tra CAMTAY_PUBLIC_URL (https, cổng 443, "
+    "80, 88 hoặc 8443, chứng chỉ hợp lệ), hoặc đặt CAMTAY_TELEGRAM_MODE=polling."
+)
 REFUSED = "Telegram không nhận token. Hãy lấy lại token ở @BotFather, đặt vào CAMTAY_TELEGRAM_TOKEN rồi chạy lại."
 
 

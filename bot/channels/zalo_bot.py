@@ -1,10 +1,10 @@
 """The Zalo Bot door, for pilots without papers: no Official Account, no buttons, the same text as there."""
 
 import asyncio
-import json
 import logging
 from collections.abc import Sequence
 from functools import partial
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -14,9 +14,10 @@ from bot.channels.base import ChannelFacts, DeliveryError, Receive
 from bot.channels.fetching import fetched
 from bot.channels.health import Health
 from bot.channels.keeping import Keeper
-from bot.channels.parts import Part, PartsSent
+from bot.channels.parts import Outgoing, Part
+from bot.channels.webhook_body import body_of, parsed
 from bot.channels.webhook_secret import same, webhook_secret
-from bot.channels.zalo_bot_api import API, NOTHING_NEW, BotError, ZaloBotApi, delivery_error
+from bot.channels.zalo_bot_api import API, NOTHING_NEW, BotError, ZaloBotApi
 from bot.channels.zalo_bot_updates import to_inbound
 from bot.channels.zalo_text import MAX_TEXT, document_texts, texts
 from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Outbound
@@ -30,7 +31,10 @@ LONG_POLL = 30  # seconds the platform waits for somebody to write
 MAX_PAUSE = 30.0
 EMPTY_PAUSE = 0.5  # in case the platform ever answers an empty poll at once
 UNREACHABLE = "Không kết nối được Zalo Bot. Các kênh khác vẫn chạy; tin trả lời được giữ lại và gửi sau."
-REFUSED = "Zalo Bot không nhận token. Hãy lấy lại token ở Zalo Bot Manager, đặt vào CAMTAY_ZALO_BOT_TOKEN rồi chạy lại."
+BAD_ADDRESS = (
+    "Zalo Bot không nhận địa chỉ webhook {address}: {reason}. Hãy kiểm tra CAMTAY_PUBLIC_URL (https, mở được từ "
+    "Internet), hoặc đặt CAMTAY_ZALO_BOT_MODE=polling."
+)
 
 
 class ZaloBotChannel:
@@ -38,7 +42,8 @@ class ZaloBotChannel:
 
     With `webhook` the platform calls `WEBHOOK_PATH` under `public_url` (https://…); without it the channel polls.
     Pictures of ours are fetched from `public_url` too. An empty `secret` is made from the token.
-    The platform has no acknowledgement: what it hands out is stored at once.
+    The platform has no acknowledgement: what a poll hands out is stored before the next is asked for, yet what is on
+    its way to a process that dies is lost. A webhook has no such gap.
     """
 
     name: str = ChannelName.ZALO_BOT
@@ -61,8 +66,8 @@ class ZaloBotChannel:
         self._secret = secret or webhook_secret(token)
         self._public_url = public_url.rstrip("/")
         self._keeper = Keeper(receive)
-        self._parts = PartsSent()
         self._health = Health(UNREACHABLE)
+        self._outgoing = Outgoing(self._health)
         self._account_name = ""
         self._running: asyncio.Task[None] | None = None
 
@@ -88,17 +93,7 @@ class ZaloBotChannel:
 
     async def send(self, chat: ChatRef, message: Outbound, *, previous_id: str | None = None) -> str:
         """The id of the last part; a message cannot be changed, so `previous_id` stays as it is."""
-        try:
-            sent = await self._parts.send(chat, message, self._to_send(chat.chat_id.partition("#")[0], message))
-        except BotError as error:
-            self._note(error)
-            raise delivery_error(error) from error
-        except DeliveryError as error:
-            if not error.permanent:
-                self._health.failed()
-            raise
-        self._health.well()
-        return sent
+        return await self._outgoing.send(chat, message, self._to_send(chat.chat_id.partition("#")[0], message))
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
         """Nothing: the platform lets nobody delete what a citizen wrote."""
@@ -127,7 +122,7 @@ class ZaloBotChannel:
         try:
             return await self._call("sendPhoto", chat_id=chat_id, photo=address, caption="")
         except BotError as error:
-            if not delivery_error(error).permanent or error.code != 400:
+            if error.code != HTTPStatus.BAD_REQUEST:
                 raise
             log.warning("Zalo Bot could not take the picture %s: %s", address, error)
             return ""
@@ -148,21 +143,21 @@ class ZaloBotChannel:
         """200 once the message is stored or can be of no use, 403 without the secret."""
         if not same(request.headers.get(SECRET_HEADER, ""), self._secret):
             return web.Response(status=403)
-        body = await request.read()
         try:
-            update = json.loads(body)
-        except ValueError:
-            log.warning("Zalo Bot sent something that is not JSON (%d bytes)", len(body))
+            update = parsed(await body_of(request))
+        except ValueError as error:
+            log.warning("Zalo Bot sent something that cannot be read: %s", type(error).__name__)
             return web.Response()
-        await self._take(update)
+        await self._take(update, ANSWER_WITHIN)
         return web.Response()
 
-    async def _take(self, update: Any) -> None:
+    async def _take(self, update: Any, seconds: float | None) -> None:
+        """Hand a message to the store; return once it is there, or after `seconds`."""
         inbound = to_inbound(update, self._account_name) if isinstance(update, dict) else None
         if inbound is None or not inbound.addressed:
             log.info("an update of Zalo Bot of no concern")
             return
-        await asyncio.wait({self._keeper.keep(inbound)}, timeout=ANSWER_WITHIN)
+        await asyncio.wait({self._keeper.keep(inbound)}, timeout=seconds)
 
     async def _run(self) -> None:
         """Introduce ourselves until the platform answers, then poll where there is no webhook."""
@@ -177,7 +172,7 @@ class ZaloBotChannel:
                 pause = 1.0
                 self._health.well()
             except (BotError, DeliveryError) as error:
-                self._note(error)
+                self._outgoing.note(error)
                 log.warning("Zalo Bot does not answer, again in %.0f s: %s", pause, error)
                 await asyncio.sleep(pause)
                 pause = min(pause * 2, MAX_PAUSE)
@@ -189,14 +184,20 @@ class ZaloBotChannel:
             log.info("Zalo Bot's webhook is left as it is: CAMTAY_PUBLIC_URL is not set")
             return
         if self._is_called:
-            await self.api.call("setWebhook", url=self._public_url + WEBHOOK_PATH, secret_token=self._secret)
+            await self._set_webhook(self._public_url + WEBHOOK_PATH)
             return
         try:
             await self.api.call("deleteWebhook")
-        except BotError as error:  # whether deleting none is an error is documented nowhere
-            if error.wrong_token:
-                raise
+        except BotError as error:  # the token is right, and whether deleting none is an error is documented nowhere
             log.info("Zalo Bot deleted no webhook: %s", error)
+
+    async def _set_webhook(self, address: str) -> None:
+        try:
+            await self.api.call("setWebhook", url=address, secret_token=self._secret)
+        except BotError as error:
+            if error.is_for_good:
+                self._health.misconfigured(BAD_ADDRESS.format(address=address, reason=error.description))
+            raise
 
     async def _poll(self) -> None:
         """Take one update; there is no batch and no offset."""
@@ -207,12 +208,6 @@ class ZaloBotChannel:
                 raise
             return
         if update:
-            await self._take(update)
+            await self._take(update, None)
         else:
             await asyncio.sleep(EMPTY_PAUSE)
-
-    def _note(self, error: Exception) -> None:
-        if isinstance(error, BotError) and error.wrong_token:
-            self._health.misconfigured(REFUSED)
-        elif isinstance(error, DeliveryError):
-            self._health.failed()

@@ -5,21 +5,22 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.base import DeliveryError
+from bot.channels.base import DeliveryError, RefusedCallError
 
 API = "https://bot-api.zaloplatforms.com"
 NOTHING_NEW = 408  # the error code of a poll during which nobody wrote
-WAIT_SECONDS = 10.0
 WRONG_TOKEN_SECONDS = 60.0
+REFUSED = "Zalo Bot không nhận token. Hãy lấy lại token ở Zalo Bot Manager, đặt vào CAMTAY_ZALO_BOT_TOKEN rồi chạy lại."
 _WRONG_TOKEN = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
 
 
-class BotError(Exception):
+class BotError(RefusedCallError):
     """The platform refused a call."""
 
     def __init__(self, code: int, description: str, retry_after: float | None) -> None:
         super().__init__(f"{code} {description}")
         self.code = code
+        self.description = description
         self.retry_after = retry_after
 
     @property
@@ -27,14 +28,25 @@ class BotError(Exception):
         """Whether the token is not one of the platform's."""
         return self.code in _WRONG_TOKEN
 
+    @property
+    def is_for_good(self) -> bool:
+        """Whether the same call can never work: it was wrong, or the citizen wants no more of us."""
+        wrong_call = HTTPStatus.BAD_REQUEST <= self.code < HTTPStatus.INTERNAL_SERVER_ERROR
+        return wrong_call and not self.wrong_token and self.code != HTTPStatus.TOO_MANY_REQUESTS
 
-def delivery_error(error: BotError) -> DeliveryError:
-    """What delivery should do about a refusal."""
-    if error.code == HTTPStatus.TOO_MANY_REQUESTS:
-        return DeliveryError(str(error), retry_after=error.retry_after or WAIT_SECONDS)
-    if error.wrong_token:
-        return DeliveryError(str(error), retry_after=WRONG_TOKEN_SECONDS)
-    return DeliveryError(str(error), permanent=HTTPStatus.BAD_REQUEST <= error.code < HTTPStatus.INTERNAL_SERVER_ERROR)
+    @property
+    def delivery(self) -> DeliveryError:
+        """What delivery should do about it."""
+        if self.code == HTTPStatus.TOO_MANY_REQUESTS:
+            return DeliveryError(str(self), retry_after=self.retry_after)
+        if self.wrong_token:
+            return DeliveryError(str(self), retry_after=WRONG_TOKEN_SECONDS)
+        return DeliveryError(str(self), permanent=self.is_for_good)
+
+    @property
+    def alarm(self) -> str:
+        """What an admin must do where the token is not taken; else empty."""
+        return REFUSED if self.wrong_token else ""
 
 
 class ZaloBotApi:
@@ -55,7 +67,13 @@ class ZaloBotApi:
             raise DeliveryError(f"the Zalo Bot platform cannot be reached: {type(error).__name__}") from error
         if isinstance(said, dict) and said.get("ok"):
             return said.get("result")
-        said = said if isinstance(said, dict) else {}
-        wait = (said.get("parameters") or {}).get("retry_after") or (pause if pause.isdecimal() else None)
-        code = int(said.get("error_code") or status)
-        raise BotError(code, str(said.get("description", "")), float(wait) if wait else None)
+        raise _refusal(said if isinstance(said, dict) else {}, status, pause)
+
+
+def _refusal(said: dict[str, Any], status: int, pause: str) -> BotError:
+    """The refusal in an answer, whose every part may be missing or be something else."""
+    about = said.get("parameters")
+    waits = (str(about.get("retry_after")) if isinstance(about, dict) else "", pause)
+    wait = next((float(one) for one in waits if one.isdecimal()), None)
+    code = said.get("error_code")
+    return BotError(code if isinstance(code, int) else status, str(said.get("description", "")), wait)

@@ -12,9 +12,10 @@ from bot.channels.base import ChannelFacts, ChannelState, Clock, DeliveryError, 
 from bot.channels.fetching import fetched
 from bot.channels.health import Health
 from bot.channels.keeping import Keeper
-from bot.channels.parts import PartsSent
+from bot.channels.parts import Outgoing
+from bot.channels.webhook_body import body_of
 from bot.channels.zalo_api import API, SEND_OLD, ZaloApi
-from bot.channels.zalo_oa_errors import Action, ZaloError, delivery_error
+from bot.channels.zalo_oa_errors import ZaloError
 from bot.channels.zalo_oa_events import ANONYMOUS, GROUP, to_inbound
 from bot.channels.zalo_oa_outbound import MAX_BUTTONS, Sender
 from bot.channels.zalo_signature import SIGNATURE_HEADER, genuine
@@ -73,8 +74,8 @@ class ZaloOaChannel:
         self.tokens = ZaloTokens(app, first_refresh_token, state, http, now)
         self.api = ZaloApi(http, self.tokens, app.secret, base_url)
         self._sender = Sender(self.api, state, media, now, buttons)
-        self._parts = PartsSent()
         self._health = Health(UNREACHABLE)
+        self._outgoing = Outgoing(self._health)
         self._reactions: dict[ChatRef, asyncio.Task[None]] = {}
         self._watch: asyncio.Task[None] | None = None
 
@@ -106,19 +107,7 @@ class ZaloOaChannel:
         """The id of the last part; Zalo cannot change a message, so `previous_id` stays as it is."""
         if (reaction := self._reactions.pop(chat, None)) is not None:
             reaction.cancel()
-        try:
-            sent = await self._parts.send(chat, message, self._sender.parts(chat, message))
-        except ZaloError as error:
-            if error.meaning.action is Action.ALARM:
-                self._health.misconfigured(f"Zalo OA ({error.code}): {error.meaning.advice}")
-                log.critical("Zalo refuses every message: %s", error)
-            raise delivery_error(error) from error
-        except DeliveryError as error:
-            if not error.permanent:
-                self._health.failed()
-            raise
-        self._health.well()
-        return sent
+        return await self._outgoing.send(chat, message, self._sender.parts(chat, message))
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
         """Nothing: Zalo lets nobody delete what a citizen wrote."""
@@ -129,15 +118,14 @@ class ZaloOaChannel:
 
     async def _webhook(self, request: web.Request) -> web.Response:
         """Always 200: Zalo's own console tests without a signature, and other answers may unsubscribe us."""
-        body = await request.read()
         try:
-            event = genuine(body, request.headers.get(SIGNATURE_HEADER, ""), self._secrets)
+            event = genuine(await body_of(request), request.headers.get(SIGNATURE_HEADER, ""), self._secrets)
             inbound = to_inbound(event) if event is not None else None
-        except (ValueError, OverflowError, OSError):
-            log.warning("an event of Zalo could not be read (%d bytes)", len(body))
+        except (ValueError, OverflowError, OSError) as error:
+            log.warning("an event of Zalo could not be read: %s", type(error).__name__)
             return web.Response()
         if event is None:
-            log.warning("an event without Zalo's signature was left aside (%d bytes)", len(body))
+            log.warning("an event without Zalo's signature was left aside")
         elif inbound is None:
             log.info("an event of no concern: %s", event.get("event_name"))
         else:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from bot.channels.base import DeliveryError
+from bot.channels.base import DeliveryError, RefusedCallError
 
 
 class Action(StrEnum):
@@ -12,6 +12,8 @@ class Action(StrEnum):
 
     WAIT = "wait"  # too fast: again after a pause
     RETRY = "retry"  # a passing failure
+    AGAIN = "again"  # failed for no reason given: once more at once, then as plain text, then later
+    SPLIT = "split"  # longer than Zalo counts it: in halves
     REFRESH = "refresh"  # the access token is no longer good
     PROVE = "prove"  # the app demands a proof of its secret with every call
     UPLOAD = "upload"  # the uploaded picture has gone: upload it again
@@ -32,12 +34,12 @@ class Meaning:
 ERRORS: Mapping[int, Meaning] = {
     -32: Meaning(Action.WAIT, "Gọi quá nhanh so với hạn mức của gói OA."),
     -100: Meaning(Action.UPLOAD),
-    -200: Meaning(Action.PLAIN),
+    -200: Meaning(Action.AGAIN),
     -201: Meaning(Action.PLAIN),
     -204: Meaning(Action.ALARM, "OA đã bị vô hiệu hóa. Hãy đăng nhập oa.zalo.me để xem lý do."),
     -205: Meaning(Action.ALARM, "OA không tồn tại. Hãy kiểm tra OA đã liên kết với ứng dụng."),
     -209: Meaning(Action.ALARM, "Ứng dụng chưa kích hoạt. Hãy bật ứng dụng tại developers.zalo.me, mục Cài đặt."),
-    -210: Meaning(Action.DROP),
+    -210: Meaning(Action.SPLIT),
     -211: Meaning(Action.PARK, "Hết hạn mức tin của OA."),
     -212: Meaning(Action.ALARM, "Ứng dụng chưa đăng ký API này. Hãy đăng ký sản phẩm Official Account cho ứng dụng."),
     -213: Meaning(Action.PARK),
@@ -61,12 +63,12 @@ ERRORS: Mapping[int, Meaning] = {
     -320: Meaning(Action.PARK, "Tin ngoài 48 giờ cần liên kết tài khoản ZCA."),
     -321: Meaning(Action.PARK, "Tài khoản ZCA hết tiền: tin ngoài 48 giờ không gửi được."),
 }
-WAIT_SECONDS = 15.0  # Zalo says no more than that it was too fast
 ALARM_SECONDS = 300.0
 UNKNOWN = Meaning(Action.RETRY)
+HOPELESS = (Action.DROP, Action.PLAIN, Action.SPLIT, Action.UPLOAD)  # when no other form was taken either
 
 
-class ZaloError(Exception):
+class ZaloError(RefusedCallError):
     """Zalo answered with an error code."""
 
     def __init__(self, code: int, message: str, retry_after: float | None = None) -> None:
@@ -80,14 +82,18 @@ class ZaloError(Exception):
         """What to do about it; a code nobody has described is taken for a passing failure."""
         return ERRORS.get(self.code, UNKNOWN)
 
+    @property
+    def delivery(self) -> DeliveryError:
+        """What delivery should do about an error that could not be mended on the spot."""
+        action = self.meaning.action
+        if action in (Action.ALARM, Action.REFRESH, Action.PROVE):
+            return DeliveryError(str(self), retry_after=ALARM_SECONDS)
+        if action is Action.PARK:
+            return DeliveryError(str(self), parked=True)
+        return DeliveryError(str(self), permanent=action in HOPELESS, retry_after=self.retry_after)
 
-def delivery_error(error: ZaloError) -> DeliveryError:
-    """What delivery should do about an error that could not be mended on the spot."""
-    action = error.meaning.action
-    if action is Action.WAIT:
-        return DeliveryError(str(error), retry_after=error.retry_after or WAIT_SECONDS)
-    if action in (Action.ALARM, Action.REFRESH, Action.PROVE):
-        return DeliveryError(str(error), retry_after=ALARM_SECONDS)
-    if action is Action.PARK:
-        return DeliveryError(str(error), parked=True)
-    return DeliveryError(str(error), permanent=action in (Action.DROP, Action.PLAIN, Action.UPLOAD))
+    @property
+    def alarm(self) -> str:
+        """What an admin must do where Zalo refuses every message; else empty."""
+        meaning = self.meaning
+        return f"Zalo OA ({self.code}): {meaning.advice}" if meaning.action is Action.ALARM else ""

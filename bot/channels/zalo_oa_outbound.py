@@ -12,6 +12,7 @@ from typing import Any
 from bot.channels.base import ChannelState, Clock, DeliveryError, Media
 from bot.channels.memory import Recent
 from bot.channels.parts import Part
+from bot.channels.splitting import split
 from bot.channels.zalo_api import SEND, SEND_GROUP, SEND_OLD, ZaloApi
 from bot.channels.zalo_oa_errors import Action, ZaloError
 from bot.channels.zalo_oa_events import ANONYMOUS, GROUP
@@ -23,6 +24,7 @@ log = logging.getLogger(__name__)
 MAX_BUTTONS = 5
 MAX_LABEL = 100
 MAX_IMAGE = 1_000_000
+SHORTEST_TO_SPLIT = 200
 FILE_TYPES = {
     ".pdf": "application/pdf",
     ".doc": "application/msword",
@@ -80,18 +82,31 @@ class Sender:
     async def _text(self, chat: ChatRef, text: str, choices: Sequence[Choice]) -> str:
         path, body = address(chat, text)
         if not choices or not self._buttons or path != SEND:
-            return await self._post(path, body)
+            return await self._plain(chat, text)
         rich = {"text": text, "attachment": {"type": "template", "payload": {"buttons": _buttons(choices)}}}
         try:
             return await self._post(path, {**body, "message": rich})
         except ZaloError as error:
-            if error.meaning.action is not Action.PLAIN:
+            if error.meaning.action not in (Action.PLAIN, Action.AGAIN, Action.SPLIT):
                 raise
             log.warning("Zalo refused buttons (%s); the numbers in the text remain", error)
-        sent = await self._post(path, body)
+        sent = await self._plain(chat, text)
         if self._learns:
             self._buttons = False
             await self._state.change(buttons=False)
+        return sent
+
+    async def _plain(self, chat: ChatRef, text: str) -> str:
+        """The words alone; what Zalo finds longer than we do goes out in halves."""
+        path, body = address(chat, text)
+        try:
+            return await self._post(path, body)
+        except ZaloError as error:
+            if error.meaning.action is not Action.SPLIT or len(text) < SHORTEST_TO_SPLIT:
+                raise
+        sent = ""
+        for part in split(text, len(text) // 2 + 1):
+            sent = await self._plain(chat, part)
         return sent
 
     async def _picture(self, chat: ChatRef, ref: str) -> str:
@@ -99,7 +114,7 @@ class Sender:
         try:
             return await self._image(chat, ref)
         except ZaloError as error:
-            if error.meaning.action not in (Action.PLAIN, Action.UPLOAD, Action.DROP):
+            if error.meaning.action not in (Action.PLAIN, Action.AGAIN, Action.UPLOAD, Action.DROP):
                 raise
             log.warning("Zalo could not take the picture %s: %s", ref, error)
             return ""
@@ -155,6 +170,14 @@ class Sender:
         raise DeliveryError(f"Zalo takes no {attachment.kind} of this type", permanent=True)
 
     async def _post(self, path: str, body: dict[str, Any]) -> str:
+        try:
+            return await self._posted(path, body)
+        except ZaloError as error:
+            if error.meaning.action is not Action.AGAIN:
+                raise
+        return await self._posted(path, body)
+
+    async def _posted(self, path: str, body: dict[str, Any]) -> str:
         return str((await self._api.post(path, body)).get("message_id", ""))
 
 

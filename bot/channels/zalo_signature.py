@@ -2,9 +2,10 @@
 
 import hashlib
 import hmac
-import json
 from collections.abc import Iterable
 from typing import Any
+
+from bot.channels.webhook_body import parsed
 
 SIGNATURE_HEADER = "X-ZEvent-Signature"
 
@@ -16,7 +17,7 @@ def signature(app_id: str, body: bytes, timestamp: str, secret: str) -> str:
 
 def genuine(body: bytes, header: str, secrets: Iterable[str]) -> dict[str, Any] | None:
     """The event in `body` when the signature fits one of `secrets`, else None. Raises ValueError when it is no JSON."""
-    event = json.loads(body)
+    event = parsed(body)
     if not isinstance(event, dict):
         raise ValueError("not an object")
     said = header.partition("=")[2].strip().lower() if "=" in header else ""

@@ -9,6 +9,7 @@ import hashlib
 import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
@@ -58,7 +59,7 @@ async def ask_for_tokens(http: aiohttp.ClientSession, app: App, now: datetime, *
             headers={"secret_key": app.secret},
             timeout=aiohttp.ClientTimeout(total=15),
         ) as answer:
-            if answer.status >= 500:
+            if answer.status >= 500 or answer.status == HTTPStatus.TOO_MANY_REQUESTS:
                 raise DeliveryError(f"Zalo's sign-in answered {answer.status}")
             said = await answer.json(content_type=None)
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
@@ -66,7 +67,7 @@ async def ask_for_tokens(http: aiohttp.ClientSession, app: App, now: datetime, *
     if isinstance(said, dict) and said.get("access_token") and said.get("refresh_token"):
         return Pair(str(said["access_token"]), str(said["refresh_token"]), now)
     code = said.get("error") if isinstance(said, dict) else None
-    if code == TOO_FAST:
+    if str(code) == str(TOO_FAST):
         raise DeliveryError("Zalo's sign-in was asked too often", retry_after=60)
     raise RefusedError(f"{code} {said.get('error_name') or said.get('message') if isinstance(said, dict) else said}")
 
@@ -86,6 +87,7 @@ class ZaloTokens:
         self._busy = asyncio.Lock()  # the state's lock is for other processes
         self._not_before: datetime | None = None
         self._dead = ""  # the refresh token Zalo has refused for good
+        self._unsaved: Pair | None = None  # fetched, while the store failed: nothing else renews it any more
         self.alarm = ""
 
     async def current(self) -> str:
@@ -111,6 +113,8 @@ class ZaloTokens:
                 await self.current()
             except DeliveryError as error:
                 log.warning("no access token for Zalo: %s", error)
+            except Exception:  # the database may be away for a while; a token nobody watches would die of old age
+                log.exception("the access token for Zalo could not be looked after")
             await asyncio.sleep(LOOK_EVERY)
 
     async def keep(self, pair: Pair) -> None:
@@ -135,6 +139,9 @@ class ZaloTokens:
             self._pair = _pair(kept)
             if self._pair and self._pair.access != refused and self._age(self._pair) < REFRESH_AFTER:
                 self.alarm = ""
+                return
+            if self._unsaved is not None and (self._pair is None or self._pair.since < self._unsaved.since):
+                await self._save(kept, self._unsaved)
                 return
             try:
                 pair = await self._fetch(kept)
@@ -171,7 +178,9 @@ class ZaloTokens:
         """Save first, use afterwards: a pair that is lost cannot be had again."""
         mark = _mark(self._first) if self._first else kept.get("first", "")
         values = {"access_token": pair.access, "refresh_token": pair.refresh, "since": pair.since.isoformat()}
+        self._unsaved = pair
         await self._state.save({**kept, **values, "first": mark})
+        self._unsaved = None
         self._pair, self._not_before, self.alarm = pair, None, ""
 
 

@@ -52,6 +52,24 @@ async def test_an_admin_is_told_after_a_while_and_again_when_all_is_well(monkeyp
         assert here.channel.alarm == ""
 
 
+async def test_two_processes_that_ask_for_updates_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health, "TROUBLE_AFTER", -1.0)
+    async with world(running=False, webhook=False) as here:
+        here.telegram.polling = 1  # somebody else asks already
+        await here.channel.start()
+        await until(lambda: "CAMTAY_TELEGRAM_MODE=webhook" in here.channel.alarm)
+        here.telegram.polling = 0
+        await here.channel.stop()
+
+
+async def test_an_address_telegram_refuses_is_named() -> None:
+    async with world(running=False, public_url="http://192.168.1.5") as here:
+        await here.channel.start()
+        await until(lambda: "http://192.168.1.5/webhooks/telegram" in here.channel.alarm)
+        assert "CAMTAY_PUBLIC_URL" in here.channel.alarm
+        await here.channel.stop()
+
+
 async def test_a_wrong_token_is_named_and_messages_are_kept() -> None:
     async with world(token="7000000001:wrong") as here:
         await until(lambda: here.channel.alarm)

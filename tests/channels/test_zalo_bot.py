@@ -9,11 +9,12 @@ import pytest
 from zalo_bot import Bot, Update
 from zalo_bot.error import BadRequest, Forbidden, InvalidToken
 
+from bot.channels import zalo_bot
 from bot.channels.base import open_http
 from bot.channels.webhook_secret import webhook_secret
 from bot.channels.zalo_bot import SECRET_HEADER, WEBHOOK_PATH, ZaloBotChannel
 from bot.channels.zalo_bot_updates import to_inbound
-from flows.messages import Attachment, AttachmentKind, ChatRef, Choice, InboundKind, Outbound
+from flows.messages import Attachment, AttachmentKind, ChatRef, Choice, Inbound, InboundKind, Outbound
 from tests.channels.doors import DOORS, Inbox, ZaloBotDoor
 from tests.channels.waiting import until
 from tests.fakes.zalo_bot_api import TOKEN, FakeZaloBot
@@ -115,6 +116,43 @@ async def test_a_file_of_a_citizen_can_be_fetched_for_the_team() -> None:
 async def test_a_wrong_token_is_named() -> None:
     async with FakeZaloBot() as zalo, polling(zalo, token="12345689:wrong") as (channel, _):
         await until(lambda: "CAMTAY_ZALO_BOT_TOKEN" in channel.alarm)
+
+
+async def test_a_platform_without_a_call_to_delete_webhooks_is_polled_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(FakeZaloBot, "_on_deletewebhook")
+    async with FakeZaloBot() as zalo, polling(zalo) as (channel, inbox):
+        await zalo.writes(zalo.citizen(), "có ai không")
+        await until(lambda: inbox.texts == ["có ai không"])
+        assert channel.alarm == ""
+
+
+async def test_an_address_the_platform_refuses_is_named() -> None:
+    async with (
+        FakeZaloBot() as zalo,
+        polling(zalo, webhook=True, public_url="http://192.168.1.5") as (channel, _),
+    ):
+        await until(lambda: "CAMTAY_PUBLIC_URL" in channel.alarm)
+        assert "http://192.168.1.5/webhooks/zalo-bot" in channel.alarm
+
+
+async def test_a_poll_waits_until_the_message_before_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zalo_bot, "ANSWER_WITHIN", 0.01)
+    async with FakeZaloBot() as zalo, polling(zalo) as (channel, inbox):
+        may_store, kept = asyncio.Event(), channel._keeper._receive
+
+        async def slowly(inbound: Inbound) -> None:
+            await may_store.wait()
+            await kept(inbound)
+
+        channel._keeper._receive = slowly
+        for text in ("một", "hai"):
+            await zalo.writes(zalo.citizen(), text)
+        await asyncio.sleep(0.05)
+        assert zalo.waiting == 1
+        may_store.set()
+        await until(lambda: inbox.texts == ["một", "hai"])
 
 
 async def test_an_outside_client_finds_in_the_fake_what_it_expects_of_the_platform() -> None:

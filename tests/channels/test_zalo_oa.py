@@ -8,20 +8,13 @@ import pytest
 
 from bot.channels.base import DeliveryError
 from bot.channels.zalo_oa import RECEIVED_ICON, WEBHOOK_PATH
-from bot.channels.zalo_oa_errors import ERRORS, Action
 from flows.messages import Attachment, AttachmentKind, ChatRef, Choice, InboundKind, Outbound
 from tests.channels.waiting import until
-from tests.channels.zalo_world import CHAT, World, world
+from tests.channels.zalo_world import CHAT, greeted, world
 from tests.fakes.state import Memory
 from tests.fakes.zalo_oa_api import OA_ID
 
 CHOICES = tuple(Choice(f"c:{number}", f"Việc {number}") for number in range(1, 8))
-
-
-async def greeted(here: World) -> None:
-    """Let the citizen write first, which opens the windows for answering."""
-    await here.zalo.writes(here.citizen, "chào")
-    here.inbox.messages.clear()
 
 
 async def test_an_unsigned_call_is_answered_200_and_left_aside() -> None:
@@ -189,42 +182,6 @@ async def test_after_seven_days_an_answer_waits_for_the_citizen(days: int) -> No
         await here.channel.send(CHAT, Outbound("Trả lời muộn"))
         assert here.citizen.texts == ["Trả lời muộn"]
         assert here.channel.facts.reply_window == timedelta(days=7)
-
-
-@pytest.mark.parametrize("code", sorted(ERRORS))
-async def test_every_error_leads_to_what_the_table_says(code: int) -> None:
-    async with world() as here:
-        await greeted(here)
-        here.zalo.always = code
-        with pytest.raises(DeliveryError) as failed:
-            await here.channel.send(CHAT, Outbound("Trả lời"))
-        action = ERRORS[code].action
-        assert failed.value.parked is (action is Action.PARK)
-        assert failed.value.permanent is (action in (Action.DROP, Action.PLAIN, Action.UPLOAD))
-        waits = action in (Action.WAIT, Action.ALARM, Action.REFRESH, Action.PROVE)
-        assert (failed.value.retry_after is not None) is waits
-        assert bool(here.channel.alarm) is (action is Action.ALARM)
-        here.zalo.always = None
-        await here.channel.send(CHAT, Outbound("Trả lời"))
-        assert here.channel.alarm == ""
-
-
-async def test_an_unknown_error_is_tried_again() -> None:
-    async with world() as here:
-        await greeted(here)
-        here.zalo.always = -9999
-        with pytest.raises(DeliveryError) as failed:
-            await here.channel.send(CHAT, Outbound("Trả lời"))
-        assert not failed.value.permanent
-        assert not failed.value.parked
-
-
-async def test_a_proof_of_the_apps_secret_is_given_when_it_is_demanded() -> None:
-    async with world() as here:
-        await greeted(here)
-        here.zalo.demands_proof = True
-        await here.channel.send(CHAT, Outbound("Có bằng chứng"))
-        assert here.citizen.texts == ["Có bằng chứng"]
 
 
 async def test_a_message_nobody_answers_at_once_gets_a_sign_that_it_has_arrived() -> None:

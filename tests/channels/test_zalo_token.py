@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from bot.channels import zalo_token
 from bot.channels.base import DeliveryError, open_http
 from bot.channels.zalo_login import challenge, code_in, consent_link, new_verifier
 from bot.channels.zalo_token import App, RefusedError, ZaloTokens, ask_for_tokens
 from flows.messages import Outbound
+from tests.channels.waiting import until
 from tests.channels.zalo_world import CHAT, world
 from tests.fakes.state import Memory
 from tests.fakes.zalo_oa_api import APP_ID, APP_SECRET, FIRST_REFRESH, FakeZaloOa
@@ -62,11 +64,34 @@ async def test_a_new_pair_is_saved_before_anybody_uses_it() -> None:
         async def fail(values: dict[str, Any]) -> None:
             raise OSError("the disk is full")
 
+        save = tokens._state.save
         object.__setattr__(tokens._state, "save", fail)
-        with pytest.raises(OSError, match="disk"):
-            await tokens.current()
+        for _ in range(2):
+            with pytest.raises(OSError, match="disk"):
+                await tokens.current()
         assert tokens._pair is None
+        object.__setattr__(tokens._state, "save", save)
+        assert await tokens.current() == "access-1"
+        assert memory.values["refresh_token"] == "refresh-1"
         assert zalo.refreshes == 1
+
+
+async def test_a_database_that_is_away_does_not_end_the_watch(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zalo_token, "LOOK_EVERY", 0.01)
+    async with signed_in(Memory()) as (zalo, [tokens]):
+        load, tries = tokens._state.load, 0
+
+        async def fail_at_first() -> dict[str, Any]:
+            nonlocal tries
+            tries += 1
+            if tries < 3:
+                raise RuntimeError("the database is away")
+            return dict(await load())
+
+        object.__setattr__(tokens._state, "load", fail_at_first)
+        watching = asyncio.create_task(tokens.watch())
+        await until(lambda: zalo.refreshes == 1)
+        watching.cancel()
 
 
 async def test_at_twenty_hours_a_failing_renewal_leaves_the_old_token_in_use() -> None:

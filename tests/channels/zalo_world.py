@@ -61,3 +61,9 @@ async def world(*, memory: Memory | None = None, echoes: bool = False, **setting
         )
         async with serving(channel, server):
             yield World(zalo, channel, inbox, kept, address, http)
+
+
+async def greeted(here: World) -> None:
+    """Let the citizen write first, which opens the windows for answering."""
+    await here.zalo.writes(here.citizen, "chào")
+    here.inbox.messages.clear()

@@ -17,6 +17,7 @@ class Faults:
 
     down: bool = False  # answers 503 to everything
     hangs: bool = False  # takes calls and never answers them
+    busy: int = 0  # answers 429 to everything: again in so many seconds
     refused: int = 0  # calls that met one of these
     blocked: set[str] = field(default_factory=set)
     delay: Callable[[str], float] = lambda chat: 0.0  # seconds before a message to a chat is taken
@@ -71,6 +72,9 @@ class FakePlatform:
         if self.faults.down:
             self.faults.refused += 1
             return web.Response(status=503, text="<html>Service Unavailable</html>", content_type="text/html")
+        if self.faults.busy:
+            self.faults.refused += 1
+            return web.Response(status=429, text="Too Many Requests", headers={"Retry-After": str(self.faults.busy)})
         answer = handler(request)
         assert asyncio.iscoroutine(answer)
         made = await answer

@@ -98,6 +98,11 @@ class FakeZaloBot(FakePlatform):
                 self.bounced.append(answer.status)
             return answer.status
 
+    @property
+    def waiting(self) -> int:
+        """How many updates no poll has fetched yet."""
+        return self._waiting.qsize()
+
     async def _call(self, request: web.Request) -> web.Response:
         method = request.match_info["method"]
         try:

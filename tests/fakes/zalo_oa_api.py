@@ -60,6 +60,8 @@ class FakeZaloOa(FakePlatform):
         self.demands_proof = False
         self.tier = "Tăng trưởng"
         self.always: int | None = None  # an error code for every message
+        self.errors: list[int] = []  # error codes for the next messages
+        self.ascii_only = False  # events with every letter beyond ASCII escaped
         self.access, self.access_since = "", self.now
         self.refresh = FIRST_REFRESH
         self.refreshes = self.sign_ins = 0
@@ -118,7 +120,7 @@ class FakeZaloOa(FakePlatform):
 
     async def deliver(self, event: Mapping[str, Any], *, signed: bool = True) -> int:
         """The status the webhook answered with; retried as Zalo does, then given up for good."""
-        body = json.dumps(event, ensure_ascii=False, separators=(",", ":")).encode()
+        body = json.dumps(event, ensure_ascii=self.ascii_only, separators=(",", ":")).encode()
         mac = hashlib.sha256(
             str(event["app_id"]).encode() + body + str(event.get("timestamp", "")).encode() + OA_SECRET_KEY.encode()
         ).hexdigest()
@@ -252,6 +254,8 @@ class FakeZaloOa(FakePlatform):
         if user_id not in self.citizens:
             raise Refusal(-201, "user_id")
         citizen = self.citizens[user_id]
+        if self.errors:
+            raise Refusal(self.errors.pop(0))
         if self.always is not None:
             raise Refusal(self.always)
         if (seconds := self.faults.wait_asked(user_id)) is not None:
