@@ -35,7 +35,8 @@ class AtDesk:
     def roster(self) -> Roster:
         """The members and their loads, read once."""
         if self._roster is None:
-            self._roster = Roster(tuple(self.uow.members.all()), self.uow.cases.loads())
+            cases = self.uow.cases
+            self._roster = Roster(tuple(self.uow.members.all()), cases.loads(), cases.shares())
         return self._roster
 
     def existing(self, code: str) -> Case:

@@ -17,10 +17,11 @@ PROVINCE = "province"  # the area of members who stand on the province's rung on
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The members, and how many unfinished cases each of them has."""
+    """The members, how many unfinished cases each of them has, and how many of the newest cases were theirs."""
 
     members: tuple[Member, ...] = ()
     loads: Mapping[str, int] = field(default_factory=dict)
+    shares: Mapping[str, int] = field(default_factory=dict)
 
 
 def hamlet_named(organisation: Organisation, *texts: str) -> str:
@@ -60,10 +61,10 @@ def candidates(
     """Who should be asked for the case on this rung, the fittest first: on duty, present, expert, least loaded."""
     able = able_to(case, Rung(level, level), topics, roster, organisation)
 
-    def order(member: Member) -> tuple[bool, bool, bool, int, str]:
+    def order(member: Member) -> tuple[bool, bool, bool, int, int, str]:
+        is_away = not on_duty(organisation, member, now), not is_present(member, now)
         is_expert = bool(topics.intersection(member.topics))
-        load = roster.loads.get(member.id, 0)
-        return not on_duty(organisation, member, now), not is_present(member, now), not is_expert, load, member.id
+        return *is_away, not is_expert, roster.loads.get(member.id, 0), roster.shares.get(member.id, 0), member.id
 
     return sorted(able, key=order)
 

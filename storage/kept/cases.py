@@ -29,6 +29,8 @@ _count_up = (
 )
 # Overdue first, then by due time; a case without one comes last.
 _order = (case((_table.c.due_at.is_(None), 1), else_=0), _table.c.due_at, _table.c.number)
+_holder = func.coalesce(func.nullif(_table.c.assignee, ""), _table.c.offered_to)
+_NEWEST = 100  # cases over which work is shared evenly
 _JSON_FIELDS = {"labels": WORDS}
 
 
@@ -89,8 +91,13 @@ class Cases:
     def loads(self) -> dict[str, int]:
         """How many cases wait for an answer of each member who has any."""
         waiting = _table.c.status.in_([CaseStatus.OPEN.value, CaseStatus.CLAIMED.value])
-        holder = func.coalesce(func.nullif(_table.c.assignee, ""), _table.c.offered_to)
-        query = select(holder, func.count()).where(waiting, holder != "").group_by(holder)
+        query = select(_holder, func.count()).where(waiting, _holder != "").group_by(_holder)
+        return {row[0]: row[1] for row in self._connection.execute(query)}
+
+    def shares(self) -> dict[str, int]:
+        """How many of the newest cases each member has, had last or was asked to take."""
+        newest = select(_holder.label("holder")).order_by(_table.c.number.desc()).limit(_NEWEST).subquery()
+        query = select(newest.c.holder, func.count()).where(newest.c.holder != "").group_by(newest.c.holder)
         return {row[0]: row[1] for row in self._connection.execute(query)}
 
     def of_chat(self, chat: ChatRef) -> list[Case]:

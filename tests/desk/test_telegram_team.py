@@ -30,6 +30,10 @@ def calls_into_the_group(here: GroupWorld) -> list[str]:
     return [method for method, call in here.telegram.calls if str(call.get("chat_id")) == str(GROUP)]
 
 
+def channels_waited_for(here: GroupWorld) -> list[str]:
+    return [message.chat.channel for message in here.office.store.read_here(lambda uow: uow.outbox.waiting())]
+
+
 async def replied(here: GroupWorld, case: Case, who: Person, text: str = "", **more: object) -> dict[str, object]:
     card = here.card(case)
     assert card is not None
@@ -282,8 +286,7 @@ async def test_a_group_that_lets_nobody_write_is_told_to_the_admin_and_loses_not
         await tam.write("gặp người hỗ trợ")
         await until(lambda: here.team.alarm)
         assert any("Mã ca" in text for text in tam.chat.texts)  # the citizen and the console notice nothing
-        waiting = here.office.store.read_here(lambda uow: uow.outbox.waiting())
-        assert [message.chat.channel for message in waiting] == ["telegram-team"]
+        await until(lambda: channels_waited_for(here) == ["telegram-team"])
 
 
 def test_twenty_slots_a_minute_are_given_away_and_the_rest_told_when() -> None:
