@@ -11,6 +11,7 @@ from flows.matching.lexicon import Broad, Decision, Lexicon, Topic, TopicKind
 from flows.matching.patterns import cover, expand
 from flows.text_shorthand import Shorthand
 from storage.content import Model, parse, read_sources
+from storage.content_directory_words import load_office_words, load_report_words
 from storage.content_schema import Entry, Sentence, StepId
 
 Slots = dict[str, list[str]]
@@ -128,6 +129,8 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
         broad=tuple(_broad(entry, broad.slots) for entry in broad.broad) if broad else (),
         fragments=_some_of(broad.fragments, broad.slots) if broad else (),
         topics=tuple(_topics(root, slots, problems)),
+        offices=load_office_words(root, problems),
+        reports=load_report_words(root, problems),
         decision=_decision(decision) if decision else Decision(),
     )
     return lexicon, problems

@@ -110,7 +110,8 @@ def _commune(scene: Scene) -> Turn | None:
         return None
     hours = hours_at(organisation, scene.now)
     open_now = scene.say("Bây giờ đang mở cửa.") if hours.is_open else ""
-    lines = [organisation.name]
+    unknown = scene.say("Tôi chưa có thông tin riêng về người hoặc nơi này, nên xin đưa số chung:")
+    lines = [unknown, organisation.name]
     if organisation.phone:
         lines.append(scene.say("Điện thoại: {phone}", phone=organisation.phone))
     if organisation.address:

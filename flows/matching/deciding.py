@@ -10,12 +10,12 @@ from flows.guides import Aspect
 from flows.matching.analysis import Analysis
 from flows.matching.aspects import aspect_of
 from flows.matching.certainty import Belief, believe, certainty, evidence
-from flows.matching.directory import Directory
 from flows.matching.features import features_of
 from flows.matching.lexicon import Decision, Topic, TopicKind
 from flows.matching.model import Model
 from flows.matching.phrases import BROAD_MARK, FRAGMENT, OUTSIDE_MARK, is_guide
 from flows.matching.reading import Match, Reading
+from flows.matching.referring import Referrals
 from flows.matching.training import Floats
 from flows.outcomes import Outcome
 
@@ -29,7 +29,6 @@ OUTCOMES = {
 _BEST = 5  # matches that a reading holds
 _MOST_OFFERED = 4
 _STRANGE = 0.4  # the part of the words that may be unknown
-_DOUBTFUL = 0.3  # certainty below which a mere name is taken for one
 _WORTH_OFFERING = 0.05  # a choice's part of the first choice's score
 
 
@@ -50,14 +49,14 @@ class Decider:
         model: Model,
         topics: Mapping[str, Topic],
         broad: Mapping[str, tuple[str, ...]],
-        directory: Directory,
+        referrals: Referrals,
         decision: Decision,
     ) -> None:
         self.model = model
         self.decision = decision
         self._topics = topics
         self._broad = broad
-        self._directory = directory
+        self._referrals = referrals
         self._pointed = {topic.guide: topic.id for topic in topics.values() if topic.guide}
         self._guides: NDArray[np.bool_] = np.array([is_guide(label) for label in model.labels], dtype=np.bool_)
 
@@ -76,18 +75,7 @@ class Decider:
             verdict = Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
         else:
             verdict = Verdict(self._otherwise(label, analysis, matches, aspect, open_guide), label, 1.0)
-        return self._named(verdict, analysis)
-
-    def _named(self, verdict: Verdict, analysis: Analysis) -> Verdict:
-        """The same verdict, unless the message is but the name of somebody and nothing better was found."""
-        reading = verdict.reading
-        unsure = reading.outcome is Outcome.ASKED_BACK and verdict.sure < _DOUBTFUL
-        if not (unsure or reading.outcome in (Outcome.OUTSIDE, Outcome.NO_MATCH)):
-            return verdict
-        if not self._directory.is_name(analysis.surface, analysis.carrying):
-            return verdict
-        topic = self._directory.find(analysis.surface)
-        return replace(verdict, reading=Reading(Outcome.DIRECTORY, reading.matches, reading.aspect, topic=topic))
+        return replace(verdict, reading=self._referrals.refer(verdict.reading, verdict.sure, analysis))
 
     def _is_strange(self, analysis: Analysis) -> bool:
         """Whether too many words stand nowhere in the content: another language, code, keys hit at random."""
@@ -134,7 +122,7 @@ class Decider:
         outcome = OUTCOMES[topic.kind]
         offered = (topic.guide,) if topic.guide else ()
         if outcome is Outcome.DIRECTORY:
-            return Reading(outcome, matches, aspect, topic=self._directory.find(analysis.surface))
+            return Reading(outcome, matches, aspect, topic=self._referrals.entry(analysis))
         return Reading(outcome, matches, aspect, offered=offered, topic=topic.id)
 
     def _matches(self, shares: Floats) -> tuple[Match, ...]:

@@ -1,7 +1,7 @@
 """Who and where in the commune: people by name, role or hamlet, offices, hours."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from flows.matching.phrase_table import PhraseTable, Span
@@ -22,6 +22,7 @@ class Directory:
         self._phrases = list(_entries(organisation))
         self._given = dict(_given_names(organisation))
         self._given_bare = {fold(name): person for name, person in self._given.items()}
+        self._entries = frozenset(entry for _, entry in self._phrases)
         self._people = frozenset(person.id for person in organisation.people)
         self._table = PhraseTable(self._phrases)
         self._asking = frozenset(" ".join(words_of(phrase)) for phrase in asking)
@@ -34,17 +35,35 @@ class Directory:
         """Every phrase the directory is searched by, so that spelling knows them."""
         return [phrase for phrase, _ in self._phrases]
 
-    def find(self, surface: Surface) -> str:
-        """The id of the entry the words name best, or "" when nobody is known by them."""
+    def has(self, entry: str) -> bool:
+        """Whether there is an entry of this id."""
+        return entry in self._entries
+
+    def find(self, surface: Surface, named: Sequence[Span] = ()) -> str:
+        """The id of the entry the words name best, or "" when nobody is known by them.
+
+        `named` are roles and offices in general: one that the directory does not hold is nobody it knows.
+        """
         spans = [*self._table.find(surface.words, surface.folded), *self._by_given_name(surface)]
-        named = [span for span in spans if not self._asks(surface, span)]
-        best = min(named, key=lambda span: span.start - span.end, default=None)
+        meant = [span for span in spans if not self._asks(surface, span)]
+        best = min(meant, key=lambda span: span.start - span.end, default=None)
         hamlet = self._hamlet(surface)
         if best is not None and (hamlet is None or self._is_sure(best)):
-            return best.meaning
+            return "" if self._is_another(best, named) else best.meaning
         if hamlet is not None:
             return self._heads.get(hamlet, "")
-        return next((span.meaning for span in spans), "")
+        return "" if named else next((span.meaning for span in spans), "")
+
+    def _is_another(self, best: Span, named: Sequence[Span]) -> bool:
+        """Whether a longer or another name is said than the one that is known."""
+        longer = any(
+            span.start <= best.start and best.end <= span.end and span.end - span.start > best.end - best.start
+            for span in named
+        )
+        if best.meaning in self._people:
+            return longer
+        apart = any(span.end <= best.start or best.end <= span.start for span in named)
+        return best.end - best.start < _SURE and (longer or apart)
 
     def is_name(self, surface: Surface, carrying: Iterable[int]) -> bool:
         """Whether the words that carry the matter are nothing but the name of a hamlet or somebody there."""

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from flows.matching.office_words import OfficeWords, ReportWords
 from flows.text_shorthand import Shorthand
 
 
@@ -66,4 +67,6 @@ class Lexicon:
     broad: tuple[Broad, ...] = ()
     fragments: tuple[str, ...] = ()  # pieces that mean something only while a guide is open
     topics: tuple[Topic, ...] = ()
+    offices: OfficeWords = field(default_factory=OfficeWords)
+    reports: ReportWords = field(default_factory=ReportWords)
     decision: Decision = field(default_factory=Decision)

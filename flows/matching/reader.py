@@ -14,8 +14,11 @@ from flows.matching.explaining import explanation, weights_of
 from flows.matching.features import features_of
 from flows.matching.lexicon import Lexicon, TopicKind
 from flows.matching.model import learn
+from flows.matching.office_questions import OfficeQuestions
 from flows.matching.phrases import BROAD_MARK, Phrase, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
+from flows.matching.referring import Referrals
+from flows.matching.reports import Reports
 from flows.matching.requests import parts_of
 from flows.matching.small_talk import SmallTalk
 from flows.matching.urgent import UrgentWords
@@ -144,7 +147,7 @@ def build_reader(
         model,
         {topic.id: topic for topic in lexicon.topics},
         {BROAD_MARK + broad.id: _offer(broad.offer, guides) for broad in lexicon.broad},
-        directory,
+        _referrals(lexicon, directory),
         lexicon.decision,
     )
     return MatchingReader(
@@ -157,6 +160,11 @@ def build_reader(
             decider,
         )
     )
+
+
+def _referrals(lexicon: Lexicon, directory: Directory) -> Referrals:
+    laws = (topic.id for topic in lexicon.topics if topic.kind is TopicKind.LAW)
+    return Referrals(directory, OfficeQuestions(lexicon.offices), Reports(lexicon.reports), laws)
 
 
 def _asking(lexicon: Lexicon) -> list[str]:

@@ -1,0 +1,92 @@
+"""Tells questions about offices and people from questions about a procedure, by what words are left over.
+
+"Phòng tư pháp mấy giờ mở cửa" is made of ways of asking and names of offices alone; in "lên xã làm khai sinh gặp ai"
+a matter is left, so it stays with its guide.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from enum import IntEnum
+
+from flows.matching.analysis import Analysis
+from flows.matching.office_words import OfficeWords
+from flows.matching.phrase_table import PhraseTable, Span
+from flows.text import fold
+from flows.text_surface import Surface
+
+_NAMED = ("roles", "heads", "offices", "names")
+_WITH_FIELD = ("charge", "heads")  # the words after them are a field of work: "cán bộ phụ trách tôn giáo"
+_LONGEST_FIELD = 4
+_LONGEST_NAME = 4
+_FEW = 3  # words beside an amenity
+_SPARE = 4  # one word of so many may be unknown
+
+
+class AsksOffice(IntEnum):
+    """Whether a question asks for an office or a person."""
+
+    NO = 0
+    LIKELY = 1  # but a word or two may name a matter
+    SURELY = 2
+    PERSONALLY = 3  # and for who it is, or for a number
+
+
+class OfficeQuestions:
+    """Recognises questions about offices and people by the word groups of the lexicon."""
+
+    def __init__(self, words: OfficeWords) -> None:
+        self._table = PhraseTable(_groups(words))
+        self._asks = frozenset(words.asks)
+        self._titles = frozenset(fold(title) for title in words.titles)
+        self._surnames = frozenset(fold(name) for name in words.surnames)
+        self.guides = frozenset(words.guides)
+
+    def spans(self, surface: Surface) -> list[Span]:
+        """The words of every group, people's names among them."""
+        found = list(self._table.find(surface.words, surface.folded))
+        return [*found, *self._names(surface.folded, {span.start for span in found if span.meaning != "beside"})]
+
+    def kind(self, analysis: Analysis, spans: Sequence[Span]) -> AsksOffice:
+        """Whether the question, taken apart into `spans`, asks for an office or a person."""
+        groups = {span.meaning for span in spans}
+        if not groups & {*_NAMED, "loose", "amenity"}:
+            return AsksOffice.NO
+        covered = {index for span in spans for index in range(span.start, span.end)}
+        folded = analysis.surface.folded
+        left = [index for index in analysis.carrying if index not in covered and not folded[index].isdigit()]
+        asks = groups & self._asks
+        if not left:
+            return _whole(groups, asks)
+        if asks & {"who", "charge", "reach"} and _is_field(spans, left):
+            return AsksOffice.LIKELY
+        named = groups & {"roles", "offices", "names"} and asks & {"who", "reach", "hours"}
+        few = len(left) * _SPARE <= len(analysis.carrying)
+        comfort = "amenity" in asks and groups & {"offices", "loose"} and len(left) <= _FEW
+        return AsksOffice.LIKELY if comfort or (named and few) else AsksOffice.NO
+
+    def _names(self, folded: Sequence[str], others: set[int]) -> Iterator[Span]:
+        """Names of people: a title, a surname, and what follows up to the next group."""
+        for start in range(1, len(folded) - 1):
+            if folded[start] in self._surnames and folded[start - 1] in self._titles:
+                end = start + 1
+                while end < len(folded) and end - start < _LONGEST_NAME and end not in others:
+                    end += 1
+                yield Span(start - 1, end, "names")
+
+
+def _groups(words: OfficeWords) -> Iterator[tuple[str, str]]:
+    return ((phrase, group) for group, phrases in words.groups().items() for phrase in phrases)
+
+
+def _whole(groups: set[str], asks: set[str]) -> AsksOffice:
+    """What a question asks for that has no other words."""
+    if asks and groups & {*_NAMED, "loose"}:
+        return AsksOffice.PERSONALLY if asks & {"who", "reach"} else AsksOffice.SURELY
+    if "amenity" in asks:
+        return AsksOffice.SURELY
+    return AsksOffice.LIKELY if "roles" in groups else AsksOffice.NO
+
+
+def _is_field(spans: Iterable[Span], left: Sequence[int]) -> bool:
+    """Whether the words left over are the field of work of somebody asked for."""
+    begun = max((span.end for span in spans if span.meaning in _WITH_FIELD and span.end <= left[0]), default=None)
+    return begun is not None and left[-1] < begun + _LONGEST_FIELD

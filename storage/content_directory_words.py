@@ -1,0 +1,93 @@
+"""lexicon/office-words.yaml and report-words.yaml → the word groups of offices and reports."""
+
+from pathlib import Path
+
+from pydantic import Field
+
+from flows.guides import ContentProblem
+from flows.matching.office_words import Nuisance, OfficeWords, ReportWords
+from flows.matching.patterns import expand
+from storage.content import parse, read_sources
+from storage.content_schema import Entry, Sentence
+
+Slots = dict[str, list[str]]
+
+
+class OfficeWordsFile(Entry):
+    """lexicon/office-words.yaml."""
+
+    slots: Slots = Field(default_factory=dict)
+    asks: dict[str, list[Sentence]]
+    roles: list[Sentence]
+    heads: list[Sentence]
+    offices: list[Sentence]
+    loose: list[Sentence] = Field(default_factory=list)
+    beside: list[Sentence] = Field(default_factory=list)
+    titles: list[Sentence] = Field(default_factory=list)
+    surnames: list[Sentence] = Field(default_factory=list)
+    guides: list[str] = Field(default_factory=list)
+
+
+class NuisanceEntry(Entry):
+    """One kind of report."""
+
+    contact: str
+    things: list[Sentence] = Field(default_factory=list)
+    troubles: list[Sentence] = Field(default_factory=list)
+    whole: list[Sentence] = Field(default_factory=list)
+
+
+class ReportWordsFile(Entry):
+    """lexicon/report-words.yaml."""
+
+    slots: Slots = Field(default_factory=dict)
+    reporting: list[Sentence]
+    scene: list[Sentence] = Field(default_factory=list)
+    unless: list[Sentence] = Field(default_factory=list)
+    guides: list[str] = Field(default_factory=list)
+    reports: list[NuisanceEntry]
+
+
+def load_office_words(root: Path, problems: list[ContentProblem]) -> OfficeWords:
+    """The word groups of questions about offices and people; what is wrong with the file goes to `problems`."""
+    for source in read_sources(root, "lexicon/office-words.yaml"):
+        file, found = parse(source, OfficeWordsFile)
+        problems += found
+        if file:
+            return OfficeWords(
+                {name: _all_of(patterns, file.slots) for name, patterns in file.asks.items()},
+                roles=tuple(file.roles),
+                heads=tuple(file.heads),
+                offices=tuple(file.offices),
+                loose=tuple(file.loose),
+                beside=tuple(file.beside),
+                titles=tuple(file.titles),
+                surnames=tuple(file.surnames),
+                guides=tuple(file.guides),
+            )
+    return OfficeWords()
+
+
+def load_report_words(root: Path, problems: list[ContentProblem]) -> ReportWords:
+    """The word groups of reports; what is wrong with the file goes to `problems`."""
+    for source in read_sources(root, "lexicon/report-words.yaml"):
+        file, found = parse(source, ReportWordsFile)
+        problems += found
+        if file:
+            return ReportWords(
+                _all_of(file.reporting, file.slots),
+                _all_of(file.scene, file.slots),
+                _all_of(file.unless, file.slots),
+                tuple(file.guides),
+                tuple(_nuisance(entry, file.slots) for entry in file.reports),
+            )
+    return ReportWords()
+
+
+def _nuisance(entry: NuisanceEntry, slots: Slots) -> Nuisance:
+    things, troubles, whole = (_all_of(patterns, slots) for patterns in (entry.things, entry.troubles, entry.whole))
+    return Nuisance(entry.contact, things, troubles, whole)
+
+
+def _all_of(patterns: list[str], slots: Slots) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(phrase for pattern in patterns for phrase in expand(pattern, slots)))
