@@ -26,6 +26,7 @@ class LiveContent:
         self._root, self._today, self._cache = root, today, cache
         self.catalog, self.problems = self._load()
         self._watching: asyncio.Task[None] | None = None
+        self._reloading = asyncio.Lock()  # a slower reload of an older state must not end after a newer one
 
     def current(self) -> Catalog:
         """The catalog to answer from."""
@@ -33,6 +34,10 @@ class LiveContent:
 
     async def reload(self) -> bool:
         """Whether new content was taken over; broken files leave the old content serving and show their problems."""
+        async with self._reloading:
+            return await self._reload()
+
+    async def _reload(self) -> bool:
         if content_version(self._root) == self.catalog.version:
             self.problems = [problem for problem in self.problems if not problem.fatal]
             return False

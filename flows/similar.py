@@ -1,5 +1,6 @@
 """Questions that mean the same, put together."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,11 @@ class Group:
     def shown(self) -> MissedQuestion:
         """The wording that says most."""
         return max(self.questions, key=lambda one: (one.question != one.question.lower(), len(one.question)))
+
+    @property
+    def ways(self) -> list[str]:
+        """The different wordings, the most frequent first."""
+        return [words for words, _ in Counter(one.question for one in self.questions).most_common()]
 
     @property
     def nearest(self) -> tuple[str, ...]:

@@ -74,6 +74,7 @@ def _read(kept: Path) -> Loaded | None:
     finally:
         if was_on:
             gc.enable()
+    kept.touch()  # the newest few are those read last
     return found
 
 

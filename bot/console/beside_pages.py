@@ -2,23 +2,22 @@
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorWorld
-from bot.console.frame import Frame, Visitor, back_to
-from bot.console.guard import Guard
+from bot.console.editor_world import EditorPages
+from bot.console.frame import Visitor, back_to
+from bot.numbers import guide_counts
 from flows.access import Right
 from flows.guides import Guide, Step, StepChoice
+from flows.hours import in_vietnam
 from flows.visits import Visit, VisitKind
 from flows.words import fold
 
 MOST_PEOPLE = 500
 SHOWN = 12
+OFFERED = 6  # before anything was searched for
 
 
-class BesidePages:
+class BesidePages(EditorPages):
     """The pages under /console/beside."""
-
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses."""
@@ -33,7 +32,8 @@ class BesidePages:
     async def choose_page(self, visitor: Visitor) -> web.StreamResponse:
         """Where a guide is found by the words of whoever sits beside the member."""
         words = visitor.value("q").strip()[:200]
-        return self._frame.page(visitor, "beside.html", words=words, guides=self._found(words))
+        guides = self._found(words) if words else await self._asked_most()
+        return self._frame.page(visitor, "beside.html", words=words, guides=guides)
 
     async def step_page(self, visitor: Visitor) -> web.StreamResponse:
         """One step, large enough to be read together."""
@@ -79,10 +79,14 @@ class BesidePages:
         await self._world.store.run(lambda uow: uow.visits.add(visit))
         raise back_to("/console/beside", "counted")
 
+    async def _asked_most(self) -> list[Guide]:
+        guides, today = self._frame.catalog().guides, in_vietnam(self._frame.clock()).date()
+        counts = await self._world.store.read(lambda uow: guide_counts(uow, today))
+        asked = sorted(counts, key=lambda guide_id: -counts[guide_id].asked)
+        return [guides[guide_id] for guide_id in asked if guide_id in guides][:OFFERED]
+
     def _found(self, words: str) -> list[Guide]:
         catalog = self._frame.catalog()
-        if not words:
-            return []
         read = [match.guide_id for match in catalog.reader.read(words).matches if match.score > 0.05]
         held = [
             guide.id

@@ -13,7 +13,7 @@ from bot.console.guard import Guard
 from bot.console.uploads import PICTURES, content_type_of, picture_of
 from bot.desk import CaseFile
 from bot.try_it import try_question
-from flows.access import Right, may_see
+from flows.access import Right, may, may_see
 from flows.cases import Case, CaseError, CaseStatus
 from flows.messages import Attachment, AttachmentKind
 
@@ -54,37 +54,37 @@ class CasePages:
     ) -> web.StreamResponse:
         """The case with transcript, guide, step, what the assistant would say, and the forms."""
         opened = await self._opened(visitor)
-        case, catalog = opened.case, self._frame.catalog()
-        speaker = catalog.phrases.speaker("vi")
+        case, member = opened.case, visitor.member
         members, others = await self._world.around(case)
         colleagues = await self._desk.colleagues(case.code)
-        values = reply_values(case, visitor.member, catalog, speaker)
-        replies = [(reply, filled(reply.text, values)) for reply in catalog.replies]
-        wanted = visitor.value("reply")
         return self._frame.page(
             visitor,
             "case.html",
             status=status,
             case=case,
-            lines=lines_of(opened.turns, opened.entries),
-            broken=broken_at(case, catalog),
-            trial=try_question(
-                self._world.respond,
-                catalog,
-                first_words(case.question),
-                self._frame.clock(),
-                language=case.language,
-                place=case.place,
-            ),
-            replies=replies,
-            typed=typed or next((text for reply, text in replies if reply.id == wanted), ""),
+            lines=lines_of(opened.turns, opened.entries, with_rating=may(member, Right.ALL_CASES)),
             problem=problem,
             members=members,
-            colleagues=[(one, load) for one, load in colleagues if one.id != visitor.member.id],
-            others=[other for other in others if may_see(visitor.member, other)],
+            colleagues=[(one, load) for one, load in colleagues if one.id != member.id],
+            others=[other for other in others if may_see(member, other)],
             overdue=is_overdue(case, self._frame.clock()),
-            is_mine=case.assignee == visitor.member.id,
+            is_mine=case.assignee == member.id,
+            **self._assistance(case, visitor, typed),
         )
+
+    def _assistance(self, case: Case, visitor: Visitor, typed: str) -> dict[str, object]:
+        """Where the citizen broke off, what the assistant would say, and what can be said with one tap."""
+        catalog, now = self._frame.catalog(), self._frame.clock()
+        values = reply_values(case, visitor.member, catalog, catalog.phrases.speaker("vi"))
+        replies = [(reply, filled(reply.text, values)) for reply in catalog.replies]
+        wanted = visitor.value("reply")
+        asked = first_words(case.question)
+        return {
+            "broken": broken_at(case, catalog),
+            "trial": try_question(self._world.respond, catalog, asked, now, language=case.language, place=case.place),
+            "replies": replies,
+            "typed": typed or next((text for reply, text in replies if reply.id == wanted), ""),
+        }
 
     async def claim(self, visitor: Visitor) -> web.StreamResponse:
         """Take the case; the loser of a race is told who has it."""

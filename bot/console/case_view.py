@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from flows.case_rules import Step as CaseStep
 from flows.cases import Case, CaseEntry, EntryKind
 from flows.catalog import Catalog
 from flows.guides import Guide, Step
@@ -12,6 +13,8 @@ from flows.messages import Attachment
 from flows.organisation import Organisation
 from flows.phrases import Speaker
 from flows.records import TurnRecord
+
+LONG = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,8 +28,18 @@ class Line:
     attachments: tuple[tuple[str, Attachment], ...] = ()  # each with the last part of its address
     detail: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def is_long(self) -> bool:
+        """Whether the assistant said more than a reader of the whole talk wants to see at once."""
+        return self.who == "bot" and len(self.text) > LONG
 
-def lines_of(turns: Sequence[TurnRecord], entries: Sequence[CaseEntry]) -> list[Line]:
+    @property
+    def beginning(self) -> str:
+        """The first line of what was said."""
+        return f"{self.text.strip().splitlines()[0][:LONG]} …"
+
+
+def lines_of(turns: Sequence[TurnRecord], entries: Sequence[CaseEntry], *, with_rating: bool) -> list[Line]:
     """Turns and log in one order; what stands in both is shown once."""
     lines: list[tuple[datetime, int, Line]] = []
     logged = {(entry.at, entry.text) for entry in entries if entry.kind is EntryKind.CITIZEN}
@@ -35,6 +48,8 @@ def lines_of(turns: Sequence[TurnRecord], entries: Sequence[CaseEntry]) -> list[
             lines.append((turn.at, 0, Line(turn.at, "citizen", turn.question)))
         lines += [(turn.at, 2, Line(turn.at, "bot", reply.text)) for reply in turn.replies]
     for index, entry in enumerate(entries):
+        if entry.kind is EntryKind.EVENT and entry.text == CaseStep.RATED and not with_rating:
+            continue
         attachments = tuple((f"{index}/{place}", one) for place, one in enumerate(entry.attachments))
         line = Line(entry.at, entry.kind.value, entry.text, entry.author, attachments, entry.detail)
         if index == 0 and turns and entry.kind is EntryKind.CITIZEN:  # repeats what the turns tell

@@ -6,9 +6,9 @@ from html import escape
 
 from markupsafe import Markup
 
-WIDTH, HEIGHT = 720, 260
-LEFT, BOTTOM, TOP = 46, 34, 12
-BAR_HEIGHT = 26
+WIDTH, HEIGHT = 360, 190  # a phone's width, so that words in it are as large as those around it
+LEFT, BOTTOM, TOP = 34, 28, 12
+BAR_HEIGHT = 20
 CLASSES = "abcde"
 
 
@@ -31,7 +31,7 @@ def columns(title: str, bars: Sequence[Bar]) -> Markup:
     plot = HEIGHT - TOP - BOTTOM
     step = (WIDTH - LEFT - 8) / max(1, len(bars))
     drawn = [_grid(most, plot)]
-    every = max(1, round(len(bars) / 9))
+    every = max(1, -(-len(bars) // 6))
     for place, bar in enumerate(bars):
         x, y = LEFT + place * step + step * 0.14, float(TOP + plot)
         for kind, part in zip(CLASSES, bar.parts, strict=False):
@@ -51,7 +51,7 @@ def rows(title: str, bars: Sequence[Bar], unit: str = "") -> Markup:
         y, x = place * (BAR_HEIGHT + 24) + 16, 4.0
         drawn.append(_text(4, y, bar.name, "start"))
         for kind, part in zip(CLASSES, bar.parts, strict=False):
-            width = (WIDTH - 110) * part / most
+            width = (WIDTH - 60) * part / most
             drawn.append(_box(x, y + 6, width, BAR_HEIGHT, kind, f"{bar.name}: {part:g}{unit}"))
             x += width
         drawn.append(_text(x + 8, y + 6 + BAR_HEIGHT * 0.7, f"{bar.total:g}{unit}", "start"))
@@ -69,7 +69,7 @@ def nice(most: float) -> float:
 
 def _grid(most: float, plot: float) -> str:
     lines = []
-    for part in (0, 0.5, 1):
+    for part in (0, 0.5, 1) if most % 2 == 0 else (0, 1):
         y = TOP + plot * (1 - part)
         lines.append(f'<line class="axis" x1="{LEFT}" x2="{WIDTH}" y1="{y:.1f}" y2="{y:.1f}"/>')
         lines.append(_text(LEFT - 6, y + 4, f"{most * part:g}", "end"))

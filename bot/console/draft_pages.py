@@ -7,9 +7,9 @@ from aiohttp import web
 
 from bot.console.case_view import first_words
 from bot.console.editor_world import EditorWorld
-from bot.console.file_pages import whole
 from bot.console.frame import Frame, Visitor, back_to
 from bot.console.guard import Guard
+from bot.console.history_pages import whole
 from bot.desk import Desk
 from bot.drafting import Proposal
 from bot.editing import BrokenTextError

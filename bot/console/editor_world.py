@@ -3,6 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from aiohttp import web
+
+from bot.console.frame import Frame
+from bot.console.guard import Guard
 from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.rehearsal import Rehearsal
@@ -20,6 +24,17 @@ class EditorWorld:
     drafting: Drafting
     store: Store
     respond: Respond
+
+
+class EditorPages:
+    """Pages that are made from the editors' world."""
+
+    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
+        self._world, self._editing, self._frame, self._guard = world, world.editing, frame, guard
+
+    def routes(self) -> list[web.RouteDef]:
+        """The addresses of these pages."""
+        raise NotImplementedError
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,25 +1,41 @@
-"""Content files as text: edit with problems beside the line, history, difference, undo."""
+"""Content files as text: edit with problems beside the line."""
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorWorld, source_lines
-from bot.console.frame import Frame, Visitor, back_to
-from bot.console.guard import Guard
+from bot.console.editor_world import EditorPages, source_lines
+from bot.console.frame import Visitor, back_to
+from bot.console.history_pages import whole
+from bot.console.words import guide_title
 from bot.editing import BrokenTextError, clean_text
+from bot.pages.guide_pages import speaker_of
 from bot.rehearsal import RehearsalError
 from flows.access import Right
 from flows.editing import Draft, DraftKind, DraftStatus, difference
 from flows.guides import ContentProblem
+from flows.phrases import Speaker, phrase
+from flows.words import fold
 from storage.content_template import guide_template
 from storage.content_writing import ContentText, WritingError, editable_files, is_new_guide
 
+FILES = {
+    "errors/": phrase("Lỗi hay gặp trên cổng, ứng dụng, ngân hàng"),
+    "notices.yaml": phrase("Thông báo đang bật, đã hẹn"),
+    "organisation.yaml": phrase("Xã, giờ làm việc, cán bộ, số cần gọi"),
+    "outside/": phrase("Chuyện ngoài các hướng dẫn"),
+    "outside/chuyen-tro.yaml": phrase("Chào hỏi, cảm ơn, trò chuyện"),
+    "outside/doi-thuong.yaml": phrase("Chuyện đời thường, không phải dịch vụ công"),
+    "outside/hoi-nguoi-hoi-so.yaml": phrase("Hỏi người, hỏi số điện thoại của xã"),
+    "outside/khan-cap.yaml": phrase("Khẩn cấp, nguy hiểm"),
+    "outside/phap-luat.yaml": phrase("Hỏi luật, tranh chấp"),
+    "outside/viec-cua-co-quan-khac.yaml": phrase("Thủ tục của cơ quan khác"),
+    "replies.yaml": phrase("Câu soạn sẵn của Tổ"),
+    "scams.yaml": phrase("Trang chính thức, dấu hiệu lừa đảo"),
+    "shared-facts.yaml": phrase("Dữ kiện dùng chung cho nhiều hướng dẫn"),
+}
 
-class FilePages:
-    """The pages under /console/files and /console/history."""
 
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
-        self._editing = world.editing
+class FilePages(EditorPages):
+    """The pages under /console/files."""
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses."""
@@ -29,18 +45,24 @@ class FilePages:
             web.get("/console/files/edit", only(Right.CONTENT, self.edit_page)),
             web.post("/console/files/edit", only(Right.CONTENT, self.save)),
             web.post("/console/files/check", only(Right.CONTENT, self.check)),
-            web.get("/console/history", only(Right.CONTENT, self.history_page)),
-            web.get("/console/history/{number}", only(Right.CONTENT, self.change_page)),
-            web.post("/console/history/{number}/undo", only(Right.CONTENT, self.undo)),
         ]
 
     async def list_page(self, visitor: Visitor) -> web.StreamResponse:
-        """Every file that can be edited, those with problems first."""
+        """Every file that can be edited: those with problems, those everybody shares, the guides."""
         problems: dict[str, list[ContentProblem]] = {}
         for problem in self._frame.problems():
             problems.setdefault(problem.file, []).append(problem)
-        names = sorted(editable_files(self._editing.root), key=lambda name: (name not in problems, name))
-        return self._frame.page(visitor, "files.html", names=names, problems=problems)
+        speaker = speaker_of(visitor.request, self._frame.catalog())
+        named = [(name, self._title(name, speaker)) for name in editable_files(self._editing.root)]
+        named.sort(key=lambda pair: fold(pair[1]))
+        return self._frame.page(
+            visitor,
+            "files.html",
+            problems=problems,
+            broken=[pair for pair in named if pair[0] in problems],
+            shared=[pair for pair in named if not pair[0].startswith("guides/")],
+            guides=[pair for pair in named if pair[0].startswith("guides/")],
+        )
 
     async def edit_page(self, visitor: Visitor) -> web.StreamResponse:
         """One file as text."""
@@ -84,37 +106,12 @@ class FilePages:
             [{"line": one.line, "fatal": one.fatal, "text": f"[{one.field}] {words_of(one)}"} for one in problems]
         )
 
-    async def history_page(self, visitor: Visitor) -> web.StreamResponse:
-        """The last changes, of one file or of all."""
-        file = visitor.value("file")
-        edits, members = await self._world.store.read(
-            lambda uow: (uow.content_edits.latest(file), {one.id: one for one in uow.members.all()})
-        )
-        return self._frame.page(visitor, "history.html", edits=edits, members=members, file=file)
-
-    async def change_page(self, visitor: Visitor, *, refused: str = "") -> web.StreamResponse:
-        """One change as a difference."""
-        number = whole(visitor.value("number"))
-        edit, members = await self._world.store.read(
-            lambda uow: (uow.content_edits.get(number), {one.id: one for one in uow.members.all()})
-        )
-        if edit is None:
-            raise web.HTTPNotFound(text="Không có lần sửa này.")
-        lines = difference(edit.before, edit.after)
-        status = 409 if refused else 200
-        return self._frame.page(
-            visitor, "change.html", status=status, edit=edit, members=members, lines=lines, refused=refused
-        )
-
-    async def undo(self, visitor: Visitor) -> web.StreamResponse:
-        """Take a change back."""
-        try:
-            edit = await self._editing.undo(whole(visitor.value("number")), visitor.member.id)
-        except BrokenTextError:
-            return await self.change_page(visitor, refused="Bản cũ nay không còn hợp lệ nên không lấy lại được.")
-        except WritingError as error:
-            return await self.change_page(visitor, refused=error.message)
-        raise back_to(f"/console/history?file={edit.file}", "undone")
+    def _title(self, name: str, speaker: Speaker) -> str:
+        """What a file is about, in words."""
+        if name.startswith("guides/"):
+            return guide_title(name.rpartition("/")[2].removesuffix(".yaml"), self._frame.catalog(), speaker)
+        known = name if name in FILES else f"{name.partition('/')[0]}/"
+        return speaker.say(FILES[known]) if known in FILES else name
 
     async def _rehearsed(
         self, visitor: Visitor, opened: ContentText, text: str, problems: list[ContentProblem], before: str
@@ -177,10 +174,3 @@ class FilePages:
 def words_of(problem: ContentProblem) -> str:
     """A problem and how to mend it."""
     return f"{problem.message} → {problem.fix}" if problem.fix else problem.message
-
-
-def whole(text: str) -> int:
-    """The number an address names; 404 where it is none."""
-    if not text.isascii() or not text.isdigit() or len(text) > 12:
-        raise web.HTTPNotFound
-    return int(text)

@@ -10,6 +10,7 @@ from flows.members import Member
 from flows.words import fold
 
 UNFINISHED = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.ANSWERED)
+RANKS = {CaseStatus.OPEN: 1, CaseStatus.CLAIMED: 2, CaseStatus.ANSWERED: 3, CaseStatus.CLOSED: 4}
 LISTS = ("open", "mine", "overdue", "unfinished", "all")
 
 
@@ -76,6 +77,13 @@ def says(case: Case, words: str) -> bool:
 def is_overdue(case: Case, now: datetime) -> bool:
     """Whether somebody should have answered already."""
     return case.status in (CaseStatus.OPEN, CaseStatus.CLAIMED) and case.due_at is not None and case.due_at < now
+
+
+def urgency(case: Case, now: datetime) -> tuple[int, float]:
+    """What lists are sorted by: overdue first, then waiting, held, answered, by due time; closed last, newest first."""
+    if case.status is CaseStatus.CLOSED:
+        return RANKS[case.status], -(case.closed_at or case.opened_at).timestamp()
+    return 0 if is_overdue(case, now) else RANKS[case.status], (case.due_at or case.opened_at).timestamp()
 
 
 def topic_of(case: Case, catalog: Catalog) -> str:

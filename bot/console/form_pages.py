@@ -5,10 +5,9 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorWorld, source_lines
+from bot.console.editor_world import EditorPages, source_lines
 from bot.console.form_fields import CONFIDENCE, filled_in, groups_of, with_item, without_item
-from bot.console.frame import Frame, Visitor, back_to
-from bot.console.guard import Guard
+from bot.console.frame import Visitor, back_to
 from bot.editing import BrokenTextError, clean_text
 from flows.access import Right
 from flows.editing import difference
@@ -19,11 +18,8 @@ from storage.yaml_editing import EditError
 GUIDE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class FormPages:
+class FormPages(EditorPages):
     """The pages under /console/guides/…/form and /console/new-guide."""
-
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses."""
@@ -84,7 +80,7 @@ class FormPages:
         self, visitor: Visitor, opened: ContentText, text: str, before: str, note: str
     ) -> web.StreamResponse:
         try:
-            await self._world.editing.save(opened.name, text, before, visitor.member.id, note)
+            await self._editing.save(opened.name, text, before, visitor.member.id, note)
         except BrokenTextError:
             refused = "Chưa lưu: còn lỗi phải sửa. Bản đang dùng không đổi."
             return await self._page(visitor, opened, text, before, refused=refused, status=422)
@@ -94,7 +90,7 @@ class FormPages:
 
     async def _opened(self, visitor: Visitor) -> ContentText:
         try:
-            return await self._world.editing.open_guide(visitor.value("guide"))
+            return await self._editing.open_guide(visitor.value("guide"))
         except WritingError as error:
             raise web.HTTPNotFound(text=error.message) from error
 
@@ -113,7 +109,7 @@ class FormPages:
             groups = groups_of(text)
         except EditError:
             raise back_to(f"/console/files/edit?file={opened.name}") from None
-        problems = await self._world.editing.problems(opened.name, text)
+        problems = await self._editing.problems(opened.name, text)
         return self._frame.page(
             visitor,
             "form.html",

@@ -8,6 +8,7 @@ from typing import Any
 from aiohttp import web
 
 from bot.console import words
+from bot.console.telling import device_name, event_words, when
 from bot.pages.guide_pages import speaker_of
 from bot.pages.rendering import page, secure
 from flows.access import Right, may
@@ -30,6 +31,12 @@ NAVIGATION = (
     ("/console/organisation", Right.CASES, phrase("Xã và Tổ")),
     ("/console/people", Right.PEOPLE, phrase("Thành viên")),
 )
+
+UNTOLD = {
+    403: phrase("Trang đã cũ, hãy tải lại rồi làm lại."),
+    404: phrase("Trang này không có, hoặc không còn nữa."),
+    429: phrase("Thao tác hơi nhanh, chờ một phút rồi làm tiếp."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +88,17 @@ class Frame:
 
     def draw(self, template: str, speaker: Speaker, *, status: int = 200, **values: Any) -> web.Response:
         """A page of the console, for whoever sees it."""
-        catalog = self.catalog()
+        catalog, now = self.catalog(), self.clock()
         known = {
             "say": speaker.say,
             "speaker": speaker,
             "catalog": catalog,
             "organisation": catalog.organisation,
             "in_vietnam": in_vietnam,
-            "now": self.clock(),
+            "now": now,
+            "when": lambda moment: when(moment, now, speaker),
+            "device_name": lambda sent: device_name(sent, speaker),
+            "event_words": lambda line, members: event_words(line.text, line.detail, catalog, speaker, members),
             "may": may,
             "rights": Right,
             "share": lambda part: f"{speaker.number(round(100 * part))} %",
@@ -97,6 +107,10 @@ class Frame:
         }
         response = page(template, package="bot.console", status=status, **{**known, **values})
         return closed_off(response)
+
+    def refused(self, visitor: Visitor, refusal: web.HTTPException) -> web.Response:
+        """A page that says why something was refused, for whoever asked for it."""
+        return self.page(visitor, "refused.html", status=refusal.status, why=why_refused(refusal))
 
     def banners(self, member: Member, speaker: Speaker) -> list[str]:
         """What members who can do something about it must know at once."""
@@ -116,6 +130,12 @@ class Frame:
                 )
             )
         return lines
+
+
+def why_refused(refusal: web.HTTPException) -> str:
+    """The reason a refusal gives, or what its status means."""
+    own = refusal.text or ""
+    return UNTOLD.get(refusal.status, UNTOLD[404]) if own.startswith(f"{refusal.status}:") else own
 
 
 def navigation(member: Member, here: str) -> list[tuple[str, str, bool]]:

@@ -66,9 +66,12 @@ class Guard:
             visitor = Visitor(request, member, self.form_token(browser))
             if not may(member, right):
                 return self._frame.page(visitor, "not_allowed.html", status=403)
-            if request.method not in {"GET", "HEAD"} and not await self._is_ours(request, visitor.token, member):
-                raise web.HTTPForbidden(text="Trang đã cũ, hãy tải lại rồi làm lại.")
-            return await show(visitor)
+            try:
+                if request.method not in {"GET", "HEAD"} and not await self._is_ours(request, visitor.token, member):
+                    raise web.HTTPForbidden
+                return await show(visitor)
+            except web.HTTPClientError as refusal:
+                return self._frame.refused(visitor, refusal)
 
         return guarded
 
@@ -118,7 +121,7 @@ class Guard:
 
     async def _is_ours(self, request: web.Request, token: str, member: Member) -> bool:
         if not self.allows(member.id):
-            raise web.HTTPTooManyRequests(text="Thao tác hơi nhanh, chờ một phút rồi làm tiếp.")
+            raise web.HTTPTooManyRequests
         sent = request.headers.get("X-Camtay-Token") or str((await request.post()).get("token", ""))
         return hmac.compare_digest(sent, token)
 

@@ -1,14 +1,13 @@
 """Guides as editors see them: how fresh, how much asked, how often wrong, and with what confused."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorWorld
-from bot.console.frame import Frame, Visitor
-from bot.console.guard import Guard
+from bot.console.editor_world import EditorPages
+from bot.console.frame import Visitor
 from bot.numbers import guide_counts
 from flows.access import Right
 from flows.catalog import Catalog
@@ -19,7 +18,9 @@ from storage.content_writing import WritingError
 
 SOON = timedelta(days=30)
 FACTS = ("fee", "time", "place", "online", "result", "legal")
-STATES = ("late", "soon", "unsure", "wrong")
+STATES = ("late", "soon", "unsure", "wrong", "confused")
+OFTEN_CONFUSED = 3
+MONTH = timedelta(days=30)
 OFTEN_WRONG = 0.2
 
 
@@ -33,6 +34,7 @@ class GuideRow:
     unsure: int  # facts nobody has confirmed
     count: GuideCount
     problems: int
+    confused: int = 0  # how often it stood first or second when a citizen was asked back
 
     def is_in(self, state: str) -> bool:
         """Whether the row belongs to a state of the list."""
@@ -41,15 +43,13 @@ class GuideRow:
             "soon": self.soon,
             "unsure": self.unsure > 0,
             "wrong": (self.count.wrong_share or 0) >= OFTEN_WRONG,
+            "confused": self.confused >= OFTEN_CONFUSED,
         }
         return found.get(state, True)
 
 
-class EditorGuidePages:
+class EditorGuidePages(EditorPages):
     """The pages under /console/guides."""
-
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
 
     def routes(self) -> list[web.RouteDef]:
         """The list and the overview of one guide."""
@@ -61,10 +61,7 @@ class EditorGuidePages:
 
     async def list_page(self, visitor: Visitor) -> web.StreamResponse:
         """All guides, the most asked first."""
-        catalog, today = self._frame.catalog(), self._frame.clock().date()
-        counts = await self._world.store.read(lambda uow: guide_counts(uow, today))
-        problems = Counter(problem.file.rpartition("/")[2].removesuffix(".yaml") for problem in self._frame.problems())
-        rows = [row_of(guide, today, counts, problems) for guide in catalog.guides.values()]
+        rows = await self._rows()
         words, section, state = (visitor.value(name) for name in ("q", "section", "state"))
         chosen = [row for row in rows if fits(row, words, section) and row.is_in(state)]
         chosen.sort(key=lambda row: (-row.count.asked, row.guide.title.vi))
@@ -76,8 +73,22 @@ class EditorGuidePages:
             state=state,
             section=section,
             words=words,
-            sections=catalog.sections,
+            sections=self._frame.catalog().sections,
         )
+
+    async def _rows(self) -> list[GuideRow]:
+        now = self._frame.clock()
+        counts, pairs = await self._world.store.read(
+            lambda uow: (guide_counts(uow, now.date()), uow.statistics.confusions(now - MONTH))
+        )
+        confused: Counter[str] = Counter()
+        for pair, count in pairs.items():
+            confused.update(dict.fromkeys(pair, count))
+        problems = Counter(problem.file.rpartition("/")[2].removesuffix(".yaml") for problem in self._frame.problems())
+        return [
+            replace(row_of(guide, now.date(), counts, problems), confused=confused[guide.id])
+            for guide in self._frame.catalog().guides.values()
+        ]
 
     async def guide_page(self, visitor: Visitor) -> web.StreamResponse:
         """One guide: what is wrong with it, what it is confused with, who changed it."""
@@ -86,14 +97,14 @@ class EditorGuidePages:
         if guide is None:
             raise web.HTTPNotFound(text="Không có hướng dẫn này.")
         try:
-            opened = await self._world.editing.open_guide(guide.id)
+            opened = await self._editing.open_guide(guide.id)
         except WritingError as error:
             raise web.HTTPNotFound(text=error.message) from error
-        problems = await self._world.editing.problems(opened.name, opened.text)
+        problems = await self._editing.problems(opened.name, opened.text)
         counts, pairs, edits, members = await self._world.store.read(
             lambda uow: (
                 guide_counts(uow, now.date()),
-                uow.statistics.confusions(now - timedelta(days=30)),
+                uow.statistics.confusions(now - MONTH),
                 uow.content_edits.latest(opened.name, 5),
                 {one.id: one for one in uow.members.all()},
             )

@@ -1,12 +1,12 @@
 """The list of cases: filters, search, and the stream that keeps it fresh."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+from datetime import datetime
 from typing import Any
 
 from aiohttp import web
 
-from bot.console.filters import UNFINISHED, CaseFilter, is_overdue, topic_of
+from bot.console.filters import UNFINISHED, CaseFilter, is_overdue, topic_of, urgency
 from bot.console.frame import Frame, Visitor
 from bot.console.guard import Guard
 from bot.console.live import LivePages
@@ -14,6 +14,7 @@ from bot.console.words import CHANNEL, LISTS
 from bot.pages.guide_pages import section_title
 from flows.access import Right, may_see
 from flows.cases import Case, CaseStatus
+from flows.catalog import Catalog
 from flows.members import Member
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -50,8 +51,8 @@ class InboxPages:
         return await self._live.stream(visitor.request, lambda: self._glance(visitor.member))
 
     async def _found(self, visitor: Visitor) -> dict[str, Any]:
-        chosen = CaseFilter.of(visitor.request.query)
-        catalog, now, member = self._frame.catalog(), self._frame.clock(), visitor.member
+        chosen, now, member = CaseFilter.of(visitor.request.query), self._frame.clock(), visitor.member
+        catalog = self._frame.catalog()
 
         def read(uow: UnitOfWork) -> tuple[list[Case], list[Case], dict[str, Member]]:
             unfinished = uow.cases.listed(UNFINISHED, most=READ)
@@ -63,26 +64,16 @@ class InboxPages:
         waiting = [case for case in unfinished if may_see(member, case)]
         if chosen.statuses:
             visible = [case for case in visible if case.status in chosen.statuses]
-        cases = chosen.chosen(visible, member, catalog, now)
+        cases = sorted(chosen.chosen(visible, member, catalog, now), key=lambda case: urgency(case, now))
         return {
             "chosen": chosen,
             "cases": cases[:MOST],
             "more": max(0, len(cases) - MOST),
-            "counts": {
-                name: len(replace(CaseFilter(), shown=name).chosen(of_list(waiting, name), member, catalog, now))
-                for name in LISTS
-                if name != "all"
-            },
+            "counts": {name: count_of(waiting, name, member, catalog, now) for name in LISTS if name != "all"},
             "members": members,
-            "topics": sorted({topic for case in visible if (topic := topic_of(case, catalog))}),
-            "places": sorted({area for case in visible for area in (case.hamlet, case.place) if area}),
-            "channels": sorted({case.chat.channel for case in visible}),
-            "labels": sorted({label for case in visible for label in case.labels}),
             "newest": max((case.number for case in waiting), default=0),
             "is_overdue": is_overdue,
-            "topic_name": lambda topic: section_title(catalog, topic, catalog.phrases.speaker("vi")),
-            "channel_name": lambda channel: CHANNEL.get(channel, channel),
-            "label_name": str,
+            **choices_among(visible, catalog),
         }
 
     async def _glance(self, member: Member) -> Mapping[str, object]:
@@ -97,6 +88,22 @@ class InboxPages:
         }
 
 
-def of_list(cases: list[Case], name: str) -> list[Case]:
-    """The cases whose status belongs to a list."""
-    return [case for case in cases if case.status in CaseFilter(shown=name).statuses]
+def count_of(cases: list[Case], name: str, member: Member, catalog: Catalog, now: datetime) -> int:
+    """How many of `cases` a list holds for `member`."""
+    shown = CaseFilter(shown=name)
+    own = [case for case in cases if case.status in shown.statuses]
+    return len(shown.chosen(own, member, catalog, now))
+
+
+def choices_among(cases: list[Case], catalog: Catalog) -> dict[str, Any]:
+    """What a list of these cases can be narrowed by, and how each choice is called."""
+    speaker = catalog.phrases.speaker("vi")
+    return {
+        "topics": sorted({topic for case in cases if (topic := topic_of(case, catalog))}),
+        "places": sorted({area for case in cases for area in (case.hamlet, case.place) if area}),
+        "channels": sorted({case.chat.channel for case in cases}),
+        "labels": sorted({label for case in cases for label in case.labels}),
+        "topic_name": lambda topic: section_title(catalog, topic, speaker),
+        "channel_name": lambda channel: CHANNEL.get(channel, channel),
+        "label_name": str,
+    }

@@ -5,9 +5,8 @@ from datetime import datetime, timedelta
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorWorld
-from bot.console.frame import Frame, Visitor, back_to
-from bot.console.guard import Guard
+from bot.console.editor_world import EditorPages
+from bot.console.frame import Visitor, back_to
 from bot.editing import BrokenTextError
 from flows.access import Right
 from flows.guides import Guide, Notice
@@ -35,12 +34,8 @@ TOPICS = {
 }
 
 
-class NoticePages:
+class NoticePages(EditorPages):
     """The pages under /console/notices."""
-
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
-        self._editing = world.editing
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses."""

@@ -7,9 +7,8 @@ from datetime import date
 from aiohttp import web
 
 from bot.console.charts import Bar, columns, rows
-from bot.console.editor_world import EditorWorld
-from bot.console.frame import Frame, Visitor
-from bot.console.guard import Guard
+from bot.console.editor_world import EditorPages
+from bot.console.frame import Visitor
 from bot.console.number_view import (
     Breakdown,
     Numbers,
@@ -34,11 +33,8 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SHOWN = 12  # bars in a chart
 
 
-class NumberPages:
+class NumberPages(EditorPages):
     """The pages under /console/numbers."""
-
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
 
     def routes(self) -> list[web.RouteDef]:
         """The page and the three files."""

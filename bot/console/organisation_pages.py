@@ -2,20 +2,16 @@
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorWorld
-from bot.console.frame import Frame, Visitor
-from bot.console.guard import Guard
+from bot.console.editor_world import EditorPages
+from bot.console.frame import Visitor
 from flows.access import Right
 from flows.hours import hours_at, spans_on
 
 WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")
 
 
-class OrganisationPages:
+class OrganisationPages(EditorPages):
     """The page under /console/organisation."""
-
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
 
     def routes(self) -> list[web.RouteDef]:
         """The page."""

@@ -4,9 +4,8 @@ import re
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorWorld
-from bot.console.frame import Frame, Visitor, back_to
-from bot.console.guard import Guard
+from bot.console.editor_world import EditorPages
+from bot.console.frame import Visitor, back_to
 from bot.invitations import LINK_LASTS, new_link
 from flows.access import Right
 from flows.members import Member, Role
@@ -16,11 +15,8 @@ from storage.unit_of_work import UnitOfWork
 MEMBER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
-class PeoplePages:
+class PeoplePages(EditorPages):
     """The pages under /console/people."""
-
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses."""

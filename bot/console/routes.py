@@ -18,6 +18,7 @@ from bot.console.form_pages import FormPages
 from bot.console.frame import Frame
 from bot.console.guard import Guard
 from bot.console.guide_pages import EditorGuidePages
+from bot.console.history_pages import HistoryPages
 from bot.console.inbox import InboxPages
 from bot.console.live import LivePages
 from bot.console.notice_pages import NoticePages
@@ -39,6 +40,7 @@ from storage.store import Store
 
 EDITOR_PAGES = (
     FilePages,
+    HistoryPages,
     EditorGuidePages,
     FormPages,
     TryPages,

@@ -2,18 +2,14 @@
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorWorld
-from bot.console.frame import Frame, Visitor
-from bot.console.guard import Guard
+from bot.console.editor_world import EditorPages
+from bot.console.frame import Visitor
 from bot.try_it import try_question
 from flows.access import Right
 
 
-class TryPages:
+class TryPages(EditorPages):
     """The page under /console/try."""
-
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
 
     def routes(self) -> list[web.RouteDef]:
         """The page."""

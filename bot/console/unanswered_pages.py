@@ -2,9 +2,8 @@
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorWorld
-from bot.console.frame import Frame, Visitor, back_to
-from bot.console.guard import Guard
+from bot.console.editor_world import EditorPages
+from bot.console.frame import Visitor, back_to
 from bot.editing import BrokenTextError
 from flows.access import Right
 from flows.outcomes import Outcome
@@ -19,11 +18,8 @@ MOST_GROUPS = 60
 READ = 2000
 
 
-class UnansweredPages:
+class UnansweredPages(EditorPages):
     """The pages under /console/unanswered."""
-
-    def __init__(self, world: EditorWorld, frame: Frame, guard: Guard) -> None:
-        self._world, self._frame, self._guard = world, frame, guard
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses."""
@@ -56,7 +52,7 @@ class UnansweredPages:
         if guide_id not in self._frame.catalog().guides:
             return await self.list_page(visitor, refused="Chọn một hướng dẫn trước.")
         try:
-            await self._world.editing.add_question(guide_id, mask(question).text, visitor.member.id)
+            await self._editing.add_question(guide_id, mask(question).text, visitor.member.id)
         except (EditError, BrokenTextError) as error:
             return await self.list_page(visitor, refused=str(error))
         except WritingError as error:

@@ -1,6 +1,6 @@
 """How the console names things, as sentences to be said."""
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from typing import Any
 
 from flows.cases import Case, CaseReason, CaseStatus
@@ -10,7 +10,6 @@ from flows.members import Member, Role
 from flows.outcomes import Outcome
 from flows.phrases import Speaker, phrase
 
-Say = Callable[..., str]
 STATUS = {
     CaseStatus.OPEN: phrase("chờ nhận"),
     CaseStatus.CLAIMED: phrase("đã nhận"),
@@ -82,8 +81,11 @@ EVENT = {
     "placed": phrase("ghi địa bàn"),
     "labelled": phrase("đổi nhãn"),
     "merged": phrase("gộp ca"),
+    "merged-from": phrase("gộp thêm ca"),
     "closed": phrase("đóng ca"),
     "reopened": phrase("mở lại ca"),
+    "rated": phrase("người dân chấm điểm"),
+    "not-delivered": phrase("kênh chưa đưa được tin này tới người dân"),
 }
 SAVED = {
     "claimed": phrase("Bác/anh/chị đã nhận ca này."),
@@ -111,7 +113,7 @@ SAVED = {
 }
 
 
-def person(member_id: str, members: dict[str, Member]) -> str:
+def person(member_id: str, members: Mapping[str, Member]) -> str:
     """How a member is called; who is no longer known keeps the id."""
     member = members.get(member_id)
     return member.name if member else member_id
@@ -140,13 +142,6 @@ def guide_title(guide_id: str | None, catalog: Catalog, speaker: Speaker) -> str
     return guide.title.in_language(speaker.language) if guide else guide_id or ""
 
 
-def event_words(text: str, detail: tuple[tuple[str, str], ...], say: Say, members: dict[str, Member]) -> str:
-    """A change of a case in words, with what it names."""
-    said = say(EVENT[text]) if text in EVENT else text
-    more = ", ".join(person(value, members) for _, value in detail)
-    return f"{said}: {more}" if more else said
-
-
 def answer_words(answer: str, catalog: Catalog, speaker: Speaker) -> str:
     """A guide's title, or the name of an outcome."""
     if answer in catalog.guides:
@@ -167,6 +162,5 @@ NAMES: dict[str, Any] = {
     "person": person,
     "where_of": where_of,
     "guide_title": guide_title,
-    "event_words": event_words,
     "answer_words": answer_words,
 }
