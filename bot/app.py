@@ -29,6 +29,7 @@ from bot.look_up import LookUps
 from bot.pages.guide_pages import GuidePages
 from bot.pages.rendering import static_routes
 from bot.remembering import secret_of
+from bot.sent_files import SentFiles
 from bot.settings import Settings
 from bot.team_room import GroupDesk
 from flows.case_codes import asked_code
@@ -94,6 +95,7 @@ class Service:
     async def routes(self, http: Any) -> list[web.RouteDef]:
         """Open the doors; the addresses they and the pages are reached under."""
         secret = await secret_of(self.store)
+        sent = SentFiles(self.files.load, secret, self.settings.public_url)
         surroundings = Surroundings(
             settings=self.settings,
             store=self.store,
@@ -102,12 +104,14 @@ class Service:
             catalog=self.content.current,
             clock=self.clock,
             files=self.files,
+            sent=sent,
             secret=secret,
             room=self.group().room(self.files.save),
         )
         self.channels |= {channel.name: channel for channel in open_doors(surroundings)}
         pages = GuidePages(self.content.current, lambda: self.clock().date())
-        routes = [web.get("/healthz", self.health), *static_routes(), *pages.routes(), *self.console(secret)]
+        routes = [web.get("/healthz", self.health), *static_routes(), *pages.routes(), *sent.routes()]
+        routes += self.console(secret)
         return routes + [route for channel in self.channels.values() for route in channel.routes()]
 
     def group(self) -> GroupDesk:

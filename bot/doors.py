@@ -15,6 +15,7 @@ from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_token import App
 from bot.files import Files
 from bot.remembering import channel_state, web_history
+from bot.sent_files import SentFiles
 from bot.settings import Settings
 from flows.catalog import Catalog
 from flows.messages import ChannelName
@@ -32,6 +33,7 @@ class Surroundings:
     catalog: Callable[[], Catalog]
     clock: Callable[[], datetime]
     files: Files
+    sent: SentFiles
     secret: str
     room: TeamRoom
 
@@ -53,7 +55,7 @@ def web_chat(around: Surroundings) -> Channel:
     """The built-in web chat."""
     return WebChat(
         around.receive,
-        web_history(around.store),
+        web_history(around.store, around.sent.path),
         around.files.save,
         around.catalog,
         around.secret,
@@ -103,6 +105,7 @@ def zalo_oa(around: Surroundings) -> Channel:
         buttons=settings.zalo_buttons,
         base_url=settings.zalo_api.rstrip("/"),
         media=around.files.load,
+        file_address=around.sent.address,
     )
 
 
@@ -117,4 +120,5 @@ def zalo_bot(around: Surroundings) -> Channel:
         public_url=settings.public_url,
         secret=settings.zalo_bot_secret,
         base_url=settings.zalo_bot_api.rstrip("/"),
+        file_address=around.sent.address,
     )

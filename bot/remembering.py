@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels.base import ChannelState
-from bot.channels.webchat import HistoryLine
-from flows.messages import ChatRef
+from bot.channels.webchat import HistoryLine, ShownFile
+from flows.messages import Attachment, ChatRef
 from flows.records import SaidMessage, TurnRecord
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -51,28 +51,43 @@ async def held_lock(store: Store, name: str, clock: Callable[[], datetime]) -> A
         await store.run(lambda uow: uow.channel_states.unlock(name, owner))
 
 
-def web_history(store: Store) -> Callable[[ChatRef, int], Awaitable[Sequence[HistoryLine]]]:
-    """What a page shows of a chat: everything at first, later only what was said to the citizen after an id."""
+def web_history(
+    store: Store, address_of: Callable[[Attachment], str]
+) -> Callable[[ChatRef, int], Awaitable[Sequence[HistoryLine]]]:
+    """What a page shows of a chat: everything at first, later only what was said to the citizen after an id.
+
+    `address_of` tells where a file of the team is found.
+    """
 
     async def history(chat: ChatRef, after: int) -> Sequence[HistoryLine]:
         said = await store.read(lambda uow: uow.outbox.said(chat, after))
         asked = [] if after else await store.read(lambda uow: uow.turns.of(chat))
-        return in_order(asked, said)
+        return in_order(asked, said, address_of)
 
     return history
 
 
-def in_order(asked: Sequence[TurnRecord], said: Sequence[SaidMessage]) -> list[HistoryLine]:
+def in_order(
+    asked: Sequence[TurnRecord], said: Sequence[SaidMessage], address_of: Callable[[Attachment], str]
+) -> list[HistoryLine]:
     """Questions and messages as lines, oldest first; of one moment the question comes before its answer."""
     lines = [(turn.at, 0, HistoryLine(0, "citizen", turn.question, turn.at)) for turn in asked if turn.question]
-    lines += [(message.at, message.id, _line(message)) for message in said]
+    lines += [(message.at, message.id, _line(message, address_of)) for message in said]
     return [line for _, _, line in sorted(lines, key=lambda line: line[:2])]
 
 
-def _line(said: SaidMessage) -> HistoryLine:
+def _line(said: SaidMessage, address_of: Callable[[Attachment], str]) -> HistoryLine:
     message = said.message
-    author = AUTHORS.get(said.origin, "bot")
-    return HistoryLine(said.id, author, message.text, said.at, message.choices, message.picture, message.document)
+    return HistoryLine(
+        id=said.id,
+        author=AUTHORS.get(said.origin, "bot"),
+        text=message.text,
+        at=said.at,
+        choices=message.choices,
+        picture=message.picture,
+        document=message.document,
+        files=tuple(ShownFile(one.kind, address_of(one), one.name) for one in message.attachments),
+    )
 
 
 async def secret_of(store: Store) -> str:

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import aiohttp
 from aiohttp import web
 
-from flows.messages import ChatRef, Inbound, Outbound
+from flows.messages import Attachment, ChatRef, Inbound, Outbound
 
 Clock = Callable[[], datetime]
 """The present moment, aware of its zone; only bot/app.py has a real one."""
@@ -27,6 +27,10 @@ A channel tells its platform "received" only after that, so it must be quick: an
 Media = Callable[[str], Awaitable[bytes | None]]
 """The bytes of a picture or file the service keeps itself, by its name; None for what is an address or a
 platform's own handle."""
+
+
+FileAddress = Callable[[Attachment], str]
+"""Where a platform finds a file the service keeps itself; "" where the world does not find the service."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +120,11 @@ class Channel(Protocol):
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
         """Delete a citizen's message (an `Inbound.message_id`) where the platform allows it; else nothing."""
+
+
+def own_address(attachment: Attachment) -> str:
+    """Where something lies that is not kept here, "" for everything else."""
+    return attachment.ref if attachment.ref.startswith(("https://", "http://")) else ""
 
 
 def open_http() -> aiohttp.ClientSession:

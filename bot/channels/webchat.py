@@ -38,6 +38,15 @@ SUGGESTED = (
 
 
 @dataclass(frozen=True, slots=True)
+class ShownFile:
+    """A file of the team as a page shows it."""
+
+    kind: AttachmentKind
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class HistoryLine:
     """A line of a conversation as a page shows it; `id` grows with time, 0 for the citizen's own lines."""
 
@@ -48,12 +57,14 @@ class HistoryLine:
     choices: tuple[Choice, ...] = ()
     picture: str | None = None
     document: tuple[str, str] | None = None
+    files: tuple[ShownFile, ...] = ()
 
     def as_json(self) -> str:
         """The line as the page's script reads it."""
         choices = [{"id": choice.id, "label": choice.label} for choice in self.choices]
         document = {"name": self.document[0], "text": self.document[1]} if self.document else None
-        line = {"id": self.id, "author": self.author, "text": self.text, "choices": choices}
+        files = [{"kind": file.kind, "address": file.address, "name": file.name} for file in self.files]
+        line = {"id": self.id, "author": self.author, "text": self.text, "choices": choices, "files": files}
         return json.dumps({**line, "picture": self.picture, "document": document}, ensure_ascii=False)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 from aiohttp import web
 
-from bot.channels.base import ChannelFacts, DeliveryError, Receive
+from bot.channels.base import ChannelFacts, DeliveryError, FileAddress, Receive, own_address
 from bot.channels.fetching import fetched
 from bot.channels.health import Health
 from bot.channels.keeping import Keeper
@@ -59,12 +59,13 @@ class ZaloBotChannel:
         public_url: str = "",
         secret: str = "",
         base_url: str = API,
+        file_address: FileAddress = own_address,
     ) -> None:
         self._http = http
         self.api = ZaloBotApi(http, token, base_url)
         self._is_called = webhook
         self._secret = secret or webhook_secret(token)
-        self._public_url = public_url.rstrip("/")
+        self._public_url, self._file_address = public_url.rstrip("/"), file_address
         self._keeper = Keeper(receive)
         self._health = Health(UNREACHABLE)
         self._outgoing = Outgoing(self._health)
@@ -128,7 +129,7 @@ class ZaloBotChannel:
             return ""
 
     async def _attachment(self, chat_id: str, attachment: Attachment) -> str:
-        address = self._address_of(attachment.ref)
+        address = self._file_address(attachment)
         if not address:
             raise DeliveryError(f"Zalo Bot takes no {attachment.kind} without an address", permanent=True)
         if attachment.kind is AttachmentKind.PHOTO:

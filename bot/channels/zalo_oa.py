@@ -8,7 +8,16 @@ from datetime import timedelta
 import aiohttp
 from aiohttp import web
 
-from bot.channels.base import ChannelFacts, ChannelState, Clock, DeliveryError, Media, Receive
+from bot.channels.base import (
+    ChannelFacts,
+    ChannelState,
+    Clock,
+    DeliveryError,
+    FileAddress,
+    Media,
+    Receive,
+    own_address,
+)
 from bot.channels.fetching import fetched
 from bot.channels.health import Health
 from bot.channels.keeping import Keeper
@@ -64,6 +73,7 @@ class ZaloOaChannel:
         buttons: str = "auto",
         base_url: str = API,
         media: Media | None = None,
+        file_address: FileAddress = own_address,
         react_after: float = REACT_AFTER,
     ) -> None:
         self._secrets = (oa_secret_key, app.secret)
@@ -73,7 +83,7 @@ class ZaloOaChannel:
         self._keeper = Keeper(receive)
         self.tokens = ZaloTokens(app, first_refresh_token, state, http, now)
         self.api = ZaloApi(http, self.tokens, app.secret, base_url)
-        self._sender = Sender(self.api, state, media, now, buttons)
+        self._sender = Sender(self.api, state, media, now, buttons, file_address)
         self._health = Health(UNREACHABLE)
         self._outgoing = Outgoing(self._health)
         self._reactions: dict[ChatRef, asyncio.Task[None]] = {}

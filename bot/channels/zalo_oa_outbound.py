@@ -9,12 +9,12 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.channels.base import ChannelState, Clock, DeliveryError, Media
+from bot.channels.base import ChannelState, Clock, DeliveryError, FileAddress, Media, own_address
 from bot.channels.memory import Recent
 from bot.channels.parts import Part
 from bot.channels.splitting import split
 from bot.channels.zalo_api import SEND, SEND_GROUP, SEND_OLD, ZaloApi
-from bot.channels.zalo_oa_errors import Action, ZaloError
+from bot.channels.zalo_oa_errors import HOPELESS, Action, ZaloError
 from bot.channels.zalo_oa_events import ANONYMOUS, GROUP
 from bot.channels.zalo_text import tap, texts
 from flows.messages import Attachment, AttachmentKind, ChatRef, Choice, Outbound
@@ -52,10 +52,18 @@ class Sender:
     tries, and remembers a refusal. Every choice is numbered in the text besides.
     """
 
-    def __init__(self, api: ZaloApi, state: ChannelState, media: Media | None, now: Clock, buttons: str) -> None:
+    def __init__(
+        self,
+        api: ZaloApi,
+        state: ChannelState,
+        media: Media | None,
+        now: Clock,
+        buttons: str,
+        file_address: FileAddress = own_address,
+    ) -> None:
         self._api = api
         self._state = state
-        self._media = media
+        self._media, self._file_address = media, file_address
         self._now = now
         self._uploaded: Recent[str, tuple[str, Any]] = Recent(500)
         self._buttons = buttons != "off"
@@ -160,13 +168,21 @@ class Sender:
         return await self._post(path, body)
 
     async def _attachment(self, chat: ChatRef, attachment: Attachment) -> str:
+        """A picture or a file of a kind Zalo takes; anything else by its address, where it has one."""
+        address = self._file_address(attachment)
         if attachment.kind is AttachmentKind.PHOTO:
-            return await self._image(chat, attachment.ref)
+            try:
+                return await self._image(chat, attachment.ref)
+            except ZaloError as error:
+                if error.meaning.action not in HOPELESS or not address:
+                    raise
+                log.warning("Zalo could not take a picture of the team: %s", error)
+            return await self._text(chat, address, ())
         content = await self._media(attachment.ref) if self._media is not None else None
         if content is not None and PurePosixPath(attachment.name).suffix.lower() in FILE_TYPES:
             return await self._file(chat, attachment.name, content)
-        if attachment.ref.startswith(("https://", "http://")):
-            return await self._text(chat, attachment.ref, ())
+        if address:
+            return await self._text(chat, address, ())
         raise DeliveryError(f"Zalo takes no {attachment.kind} of this type", permanent=True)
 
     async def _post(self, path: str, body: dict[str, Any]) -> str:

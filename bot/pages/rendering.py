@@ -58,8 +58,9 @@ def content_security_policy(frame_ancestors: tuple[str, ...] = ()) -> str:
     """The policy of every page: nothing from elsewhere, no inline script; framed only by the listed origins."""
     ancestors = " ".join(("'self'", *frame_ancestors))
     return (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; connect-src 'self'; "
-        f"manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; frame-ancestors {ancestors}"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self'; "
+        "connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; frame-src 'self'; "
+        f"frame-ancestors {ancestors}"
     )
 
 

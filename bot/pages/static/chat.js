@@ -73,6 +73,24 @@
     return button;
   };
 
+  const fileOf = (sent) => {
+    const link = element("a", "document", sent.name || words.file);
+    link.href = sent.address;
+    link.target = "_blank";
+    link.rel = "noopener";
+    const shown = {photo: "img", voice: "audio", video: "video"}[sent.kind];
+    if (!shown) return link;
+    const player = element(shown);
+    player.src = sent.address;
+    if (shown === "img") {
+      player.alt = words.file;
+      link.replaceChildren(player);
+      return link;
+    }
+    player.controls = true;
+    return player;
+  };
+
   const show = (line) => {
     if (line.id <= last) return;
     last = line.id;
@@ -85,6 +103,7 @@
       picture.alt = "";
       made.append(picture);
     }
+    line.files.forEach((sent) => made.append(fileOf(sent)));
     if (line.document) {
       const link = element("a", "document", line.document.name);
       link.href = URL.createObjectURL(new Blob([line.document.text], {type: "text/plain;charset=utf-8"}));
