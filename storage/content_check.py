@@ -9,8 +9,9 @@ from flows.guides import ContentProblem, Guide
 from flows.outcomes import Outcome
 from storage.content import SourceFile, line_of, parse, read_sources
 from storage.content_catalog import load_catalog
-from storage.content_rules import RULES, ChecksFile, Finding, Surroundings
-from storage.content_schema import GuideEntry
+from storage.content_rules import RULES, Surroundings, texts
+from storage.content_schema import GuideEntry, KnownErrorsFile
+from storage.content_wording import ChecksFile, Finding, wording
 
 
 def check_content(root: Path, as_of: date) -> tuple[Catalog, list[ContentProblem]]:
@@ -28,6 +29,8 @@ def check_catalog(root: Path, catalog: Catalog, as_of: date) -> list[ContentProb
         around = Surroundings(checks, frozenset(catalog.guides), frozenset(catalog.sections), as_of)
         for source in read_sources(root, "guides/*/*.yaml"):
             problems += check_guide(source, catalog, around)
+        for source in read_sources(root, "errors/*.yaml"):
+            problems += check_errors(source, checks)
     return [*problems, *dead_ends(root, catalog)]
 
 
@@ -47,6 +50,15 @@ def check_guide(source: SourceFile, catalog: Catalog, around: Surroundings) -> I
     for rule in RULES:
         for finding in rule(entry, guide, around):
             yield located(source, finding)
+
+
+def check_errors(source: SourceFile, checks: ChecksFile) -> Iterator[ContentProblem]:
+    """What the rules on sentences find in one file of the error clinic; messages stand as the screen shows them."""
+    entry, _ = parse(source, KnownErrorsFile)
+    written = list(texts(entry))
+    spoken = [(path, text) for path, text in written if path[-1] in {"cause", "action", "call"}]
+    for finding in wording(spoken, written, checks):
+        yield located(source, finding)
 
 
 def located(source: SourceFile, finding: Finding) -> ContentProblem:

@@ -1,7 +1,5 @@
 """What an editor is told about a guide beyond its shape; every rule yields problems with a fix in Vietnamese."""
 
-import re
-import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,52 +8,10 @@ from typing import Any
 from pydantic import BaseModel
 
 from flows.guides import Guide
-from storage.content_schema import Entry, GuideEntry
+from storage.content_schema import GuideEntry
+from storage.content_wording import ChecksFile, Finding, Path, wording
 
-Path = tuple[str | int, ...]
 ASPECTS = ("fee", "time", "place", "online")
-# Tone marks stand on the first vowel of oa, oe, uy when no letter follows: hòa, khỏe, thủy (schoolbook spelling).
-MISPLACED = re.compile(r"\b\w*(o[àáảãạèéẻẽẹ]|u[ỳýỷỹỵ])\b", re.IGNORECASE)
-LINK = re.compile(r"https?://([^\s/)\"'<>]+)")
-SENTENCE_END = re.compile(r"(?<=[.!?:;])\s+|\n")
-
-
-class WordRule(Entry):
-    """Words that should not be read, and what to write instead."""
-
-    words: list[str]
-    fix: str
-
-
-class Limits(Entry):
-    """How long and how many."""
-
-    sentence_words: int
-    step_characters: int
-    questions: int
-    troubles: int
-    steps_least: int
-    steps_most: int
-
-
-class ChecksFile(Entry):
-    """checks.yaml."""
-
-    forbidden: list[WordRule]
-    jargon: list[WordRule]
-    domains: list[str]
-    limits: Limits
-    topics: list[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """A problem before its file and line are known."""
-
-    path: Path
-    message: str
-    fix: str = ""
-    fatal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,71 +41,27 @@ def texts(value: Any, path: Path = ()) -> Iterator[tuple[Path, str]]:
 
 def prose(entry: GuideEntry) -> Iterator[tuple[Path, str]]:
     """The strings a citizen reads in Vietnamese."""
-    skipped = {"id", "questions", "keywords", "old_terms", "related", "depends_on", "owner", "source", "link", "to"}
+    skipped = {
+        "id",
+        "questions",
+        "keywords",
+        "old_terms",
+        "related",
+        "depends_on",
+        "owner",
+        "source",
+        "link",
+        "to",
+        "guide",
+    }
     for path, text in texts(entry):
         if not skipped.intersection(part for part in path if isinstance(part, str)) and path[-1] not in {"en", "next"}:
             yield path, text
 
 
-def unicode_form(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
-    """Letters must be composed (NFC), or searching and counting go wrong."""
-    for path, text in texts(entry):
-        if unicodedata.normalize("NFC", text) != text:
-            yield Finding(path, "chữ viết ở dạng tổ hợp", "lưu lại tệp với bảng mã Unicode dựng sẵn (NFC)", fatal=True)
-
-
-def tone_marks(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
-    """Tone marks stand as in schoolbooks."""
-    for path, text in prose(entry):
-        for found in MISPLACED.finditer(text):
-            word = found.group(0)
-            if not word.lower().startswith("qu"):
-                yield Finding(path, f'dấu đặt lệch chỗ: "{word}"', "đặt dấu như hòa, khỏe, thủy")
-
-
-def words(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
-    """Bodies that are no more, and words a first-time reader does not know."""
-    for path, text in prose(entry):
-        lowered = text.lower()
-        for rule in around.checks.forbidden:
-            for word in rule.words:
-                if whole_word(word, lowered):
-                    yield Finding(path, f'không dùng "{word}"', rule.fix, fatal=True)
-        for rule in around.checks.jargon:
-            for word in rule.words:
-                if whole_word(word, lowered):
-                    yield Finding(path, f'từ khó hiểu "{word}"', f"viết: {rule.fix}")
-
-
-def whole_word(word: str, lowered: str) -> bool:
-    """Whether `word` stands in a lower-cased text as a word of its own."""
-    return re.search(rf"(?<!\w){re.escape(word.lower())}(?!\w)", lowered) is not None
-
-
-def reading_ease(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
-    """Sentences an elder can follow when they are read aloud."""
-    limit = around.checks.limits.sentence_words
-    for path, text in prose(entry):
-        if path[0] == "legal":
-            continue
-        for sentence in SENTENCE_END.split(text):
-            count = len(sentence.split())
-            if count > limit:
-                yield Finding(path, f"câu dài {count} chữ: “{sentence[:40]}…”", f"tách thành câu dưới {limit} chữ")
-
-
-def links(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
-    """Addresses lead to official domains only."""
-    for path, text in texts(entry):
-        for host in LINK.findall(text):
-            name = host.split(":")[0].lower()
-            if not any(name == domain or name.endswith("." + domain) for domain in around.checks.domains):
-                yield Finding(
-                    path,
-                    f"đường dẫn ra ngoài danh sách chính thức: {name}",
-                    "bỏ hoặc xin thêm vào checks.yaml",
-                    fatal=True,
-                )
+def sentences(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """What the guide's sentences are written like."""
+    yield from wording(list(prose(entry)), list(texts(entry)), around.checks)
 
 
 def references(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
@@ -248,11 +160,7 @@ def life_of_facts(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iter
 
 
 RULES: tuple[Rule, ...] = (
-    unicode_form,
-    tone_marks,
-    words,
-    reading_ease,
-    links,
+    sentences,
     references,
     steps,
     amounts,

@@ -41,6 +41,7 @@ def damaged(content: Path, damage: Damage, as_of: date = TODAY) -> list[ContentP
         (lambda text: text.replace("Mở VNeID, bấm", "Ra UBND huyện, bấm"), "steps.4.text", "UBND huyện"),
         (lambda text: text.replace("Mở VNeID, bấm", "Hoà nhã, bấm"), "steps.4.text", "Hoà"),
         (lambda text: text.replace("Mở VNeID, bấm", "Click, bấm"), "steps.4.text", "click"),
+        (lambda text: text.replace("Mở VNeID, bấm", "Mở VNeid, bấm"), "steps.4.text", "VNeid"),
         (lambda text: text.replace("Mở VNeID, bấm", "Mở https://dichvucong.gov.vn.evil.com"), "steps.4.text", "evil"),
         (lambda text: text.replace("Mở VNeID, bấm", "Mở VNeI\u0301D, bấm"), "steps.4.text", "tổ hợp"),
         (lambda text: text.replace("related: [", "related: [khong-co-that, "), "related.0", "khong-co-that"),
@@ -86,3 +87,22 @@ def test_a_guide_whose_only_fee_ran_out_is_an_error(content: Path) -> None:
 
     problems = damaged(content, only_the_waiver, date(2027, 3, 1))
     assert [problem.fatal for problem in problems if problem.field == "fee"] == [True]
+
+
+def test_the_error_clinic_is_held_to_the_same_wording(content: Path) -> None:
+    entry = """errors:
+  - id: loi-thu
+    system: vneid
+    messages: ["VNEID: lỗi 500, bấm link"]
+    cause: "Máy chủ của VNEID đang hỏng."
+    action: "Ra UBND huyện hỏi."
+    guide: dang-ky-tam-tru
+    source: "Kinh nghiệm chung"
+    checked_on: 2026-11-21
+"""
+    (content / "errors").mkdir()
+    (content / "errors" / "khac.yaml").write_text(entry, encoding="utf-8")
+    said = [(problem.field, problem.line) for problem in check_content(content, TODAY)[1] if "errors/" in problem.file]
+    assert said[0] == ("errors.0.action", 6)
+    assert ("errors.0.cause", 5) in said
+    assert all(not field.startswith("errors.0.messages") for field, _ in said)
