@@ -65,7 +65,7 @@ class Service:
         self.content = LiveContent(settings.content_dir, lambda: clock().date(), settings.cache_dir)
         self.files = Files(settings.data_dir / "files")
         self.channels: dict[str, Channel] = {}
-        self.delivery = Delivery(store, self.channels, clock)
+        self.delivery = Delivery(store, self.channels, clock, settings.board)
         self.live = LivePages()
         offer, changed, board = self.delivery.offer, self.live.changed, settings.board
         self.desk = Desk(store, self.content.current, clock, offer=offer, cases_changed=changed, board=board)

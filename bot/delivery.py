@@ -23,10 +23,12 @@ REMEMBERED = 20_000
 
 
 class Delivery:
-    """Carries messages from the outbox to the channels."""
+    """Carries messages from the outbox to the channels; `board` is the team's, told of answers nobody got."""
 
-    def __init__(self, store: Store, channels: Mapping[str, Channel], clock: Callable[[], datetime]) -> None:
-        self._store, self._channels, self._clock = store, channels, clock
+    def __init__(
+        self, store: Store, channels: Mapping[str, Channel], clock: Callable[[], datetime], board: str = ""
+    ) -> None:
+        self._store, self._channels, self._clock, self._board = store, channels, clock, board
         self._lines: dict[ChatRef, deque[WaitingMessage]] = {}
         self._known: set[int] = set()
         self._last_sent: OrderedDict[ChatRef, str] = OrderedDict()
@@ -154,8 +156,10 @@ class Delivery:
     async def _set_aside(self, message: WaitingMessage, problem: Problem) -> None:
         log.warning("a message to %s was set aside (%s): %s", hashed(message.chat), problem.failure, problem.reason)
         now = self._clock()
-        await self._store.run(lambda uow: problem.keep(uow, message, now))
+        told = await self._store.run(lambda uow: problem.keep(uow, message, now, self._board))
         self._forget([message.id])
+        if not self._store.is_shared:  # else the sweep takes it, after what waits there already
+            self.offer(told)
 
     def _forget(self, numbers: Sequence[int]) -> None:
         self._known.difference_update(numbers)

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from bot.channels.base import DeliveryError
 from flows.cases import CaseEntry, EntryKind
+from flows.messages import ChatRef, Outbound
 from flows.records import WaitingMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -30,16 +31,30 @@ class Problem:
     reason: str
     pause: float = 0.0
 
-    def keep(self, uow: UnitOfWork, message: WaitingMessage, now: datetime) -> None:
-        """Set the message aside in the outbox, and tell the team where it was an answer of theirs."""
+    def keep(self, uow: UnitOfWork, message: WaitingMessage, now: datetime, board: str = "") -> list[WaitingMessage]:
+        """Set the message aside in the outbox; where it was about a case, its log and the team's `board` are told."""
         if self.failure is Failure.PARKED:
             uow.outbox.park(message.id, self.reason)
         else:
             uow.outbox.give_up(message.id, self.reason)
         case = uow.cases.by_code(message.case_code) if message.case_code else None
-        if case is not None:
-            detail = (("failure", self.failure.value), ("reason", self.reason))
-            uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.EVENT, text="not-delivered", detail=detail))
+        if case is None:
+            return []
+        detail = (("failure", self.failure.value), ("reason", self.reason))
+        uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.EVENT, text="not-delivered", detail=detail))
+        warning = Outbound(self.in_words(message.message))
+        return [uow.outbox.add(ChatRef(board, case.code), warning, now, origin="board")] if board else []
+
+    def in_words(self, message: Outbound) -> str:
+        """What the team reads in its group."""
+        if self.failure is Failure.PARKED:
+            return (
+                "⚠️ Tin chưa tới người dân: kênh này không cho nhắn trước khi họ nhắn lại. Họ nhắn là tin tự đi ngay; "
+                "việc gấp thì xin gọi điện."
+            )
+        if message.attachments:
+            return "⚠️ Tệp chưa tới người dân: kênh của họ không nhận tệp này. Xin tả bằng chữ hoặc gửi ảnh nhỏ hơn."
+        return "⚠️ Tin không tới được người dân: có thể họ đã chặn trợ lý hoặc bỏ kênh này. Xin gọi điện hoặc tới nhà."
 
 
 def judge(error: Exception, attempts: int) -> Problem:

@@ -87,7 +87,7 @@ async def group_world(
         await office.assistant.handle(inbound)
 
     async with FakeTelegram() as telegram, open_http() as http:
-        delivery = Delivery(store, channels, lambda: office.now)
+        delivery = Delivery(store, channels, lambda: office.now, TEAM)
         office.connect(delivery.offer)
         citizens = TelegramChannel(
             TOKEN,

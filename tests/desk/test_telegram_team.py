@@ -252,6 +252,18 @@ async def test_a_file_too_big_for_a_bot_is_refused_aloud(tmp_path: Path, catalog
 # -- trouble
 
 
+async def test_the_group_is_warned_when_the_citizen_cannot_be_reached(tmp_path: Path, catalog: Catalog) -> None:
+    async with group_world(tmp_path, catalog) as here:
+        tam = citizen(here)
+        case = await here.opens(tam)
+        here.telegram.faults.blocked.add(str(tam.number))
+        await replied(here, case, here.lan, "Bác thử lại nhé.")
+        await until(lambda: any("Tin không tới được người dân" in text for text in here.group.texts))
+        warned = next(message for message in here.group.from_bot if "không tới được" in message["text"])
+        assert f"#{case.code}" in warned["text"]
+        assert here.office.events(case.code)[-1] == "not-delivered"
+
+
 async def test_a_group_that_becomes_a_supergroup_is_followed(tmp_path: Path, catalog: Catalog) -> None:
     async with group_world(tmp_path, catalog, type="group") as here:
         tam = citizen(here)
