@@ -1,38 +1,81 @@
-"""Questions in English, held against the English titles of the guides; the reader itself reads Vietnamese."""
+"""Questions in English, held against the English titles and summaries; the reader itself reads Vietnamese."""
 
 import math
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from flows.guides import Aspect, Guide
 from flows.matching.reading import Match, Reading
 from flows.outcomes import Outcome
+from flows.text import is_syllable
 
 _WORD = re.compile(r"[a-z]{2,}")
 _EMPTY = frozenset(
-    "the an and or of for to in on at by with my your our is are do does did can could would how what where when which "
-    "who why it this that there be have has get want need please help me you we they from about as if not no am was "
-    "much papers paper documents document fee fees cost "
-    "long many hello hi thanks thank vietnam vietnamese".split()
+    "the an and or of for to in on at by with my your our his her their is are do does did can could would should "
+    "how what where when which who why it its this that there be been have has had get got want need please help me "
+    "you we they she he from about as if not no am was were much many any some into up out off paper papers "
+    "document documents fee fees cost costs price pay required bring long hello hi hey thanks thank vietnam "
+    "vietnamese tell know make use will just like steps step online way someone somebody people person don doesn ve "
+    "ll im new".split()
 )
+_SPOKEN = _EMPTY | frozenset(
+    "i a lost apply register renew house car shop open small called call wife husband son daughter kid kids father "
+    "mother parents year years old day days today tomorrow yesterday first after before while without between yes "
+    "sorry wrong number address abroad".split()
+)  # common words of English, whether or not a guide bears them
+_LOANS = frozenset(
+    "vneid vssid etax zalo app apps email gmail web website internet facebook wifi sim card visa passport online "
+    "offline otp passcode password pass login video livestream shipper ship grab taxi karaoke scan file pdf qr sms "
+    "admin bot chat smartphone camera iphone samsung android tiktok youtube google mobifone viettel vinaphone mobile "
+    "banking money momo atm bank hotline hello test link menu start demo".split()
+)  # English to the letter, and written by everybody in Vietnam
 _SAME = {
     "residency": "residence", "id": "identity", "licence": "license", "wedding": "marriage", "marry": "marriage",
     "married": "marriage", "baby": "birth", "born": "birth", "newborn": "birth", "driver": "driving",
-    "motorbike": "vehicle", "car": "vehicle", "house": "home", "dead": "death", "died": "death", "forgotten": "forgot",
-    "forget": "forgot", "phone": "phone", "mobile": "phone", "scam": "fraud", "scammed": "fraud",
+    "motorbike": "vehicle", "motorcycle": "vehicle", "bike": "vehicle", "car": "vehicle", "house": "home",
+    "dead": "death", "died": "death", "passed": "death", "forgotten": "forgot", "forget": "forgot",
+    "mobile": "phone", "scammed": "scam", "fraud": "scam", "pretending": "scam", "impersonate": "scam",
+    "application": "dossier", "request": "dossier", "track": "status", "family": "household", "renew": "replace",
+    "expired": "replace", "stolen": "lost", "expire": "replace", "foreigner": "foreign", "retire": "pension",
+    "retirement": "pension", "fired": "unemployment", "jobless": "unemployment", "unemployed": "unemployment",
+    "owner": "transfer", "ownership": "transfer", "sell": "transfer", "kid": "child", "kids": "child",
+    "children": "child", "son": "child", "daughter": "child", "conviction": "criminal", "fingerprint": "face",
+    "biometric": "face", "notarised": "certified", "notarize": "certified", "pregnant": "maternity",
+    "disabled": "disability", "handicapped": "disability", "photocopy": "copy", "duplicate": "copy",
+    "army": "military", "conscription": "military", "ticket": "fine", "single": "marital", "unmarried": "marital",
+    "permanently": "permanent", "temporarily": "temporary", "clinic": "doctor", "rent": "temporary",
+    "renting": "temporary",
 }  # fmt: skip
 _ASPECTS = (
-    (Aspect.FEE, re.compile(r"\b(how much|fees?|cost|price|pay)\b")),
+    (Aspect.FEE, re.compile(r"\b(how much|fees?|costs?|price|pay)\b")),
     (Aspect.TIME, re.compile(r"\b(how long|how many days|when will)\b")),
     (Aspect.PAPERS, re.compile(r"\b(papers?|documents?|bring|required)\b")),
     (Aspect.WHERE, re.compile(r"\b(where|which office)\b")),
     (Aspect.ONLINE, re.compile(r"\bonline\b")),
     (Aspect.STEPS, re.compile(r"\b(how do i|how can i|how to|steps?)\b")),
 )
-_IN_SUMMARY = 0.3
-_ANSWER_AT, _ASK_AT, _LEAD = 0.55, 0.3, 1.25
+_SHARE = 0.6  # of the words must be English ones
+_STRONG = 4  # letters from which a word that is no syllable of Vietnamese says something
+_IN_SUMMARY = 0.45
+_UNKNOWN = 0.5  # what a word of no guide weighs against the others
+_TITLE = 0.99  # from here on the words are a title, no more and no less
+_ANSWER_AT, _ASK_AT, _LEAD, _NEAR = 0.6, 0.25, 1.2, 0.6
+
+
+def is_english(text: str, guides: Mapping[str, Guide]) -> bool:
+    """Whether a text is plainly English: no marks, and words that no Vietnamese sentence holds."""
+    if not text.isascii():
+        return False
+    words = re.findall(r"[a-z]+", text.lower())
+    strong = [word for word in words if len(word) >= _STRONG and word not in _LOANS and not is_syllable(word)]
+    if not strong:
+        return False
+    spoken = _spoken(guides)
+    if not any(word in _SPOKEN or _stem(word) in spoken for word in strong):
+        return False
+    return sum(word in _SPOKEN or _stem(word) in spoken for word in words) / len(words) >= _SHARE
 
 
 def read_english(question: str, guides: Mapping[str, Guide], open_guide: str | None) -> Reading:
@@ -46,10 +89,10 @@ def read_english(question: str, guides: Mapping[str, Guide], open_guide: str | N
         if aspect and open_guide and len(asked) <= 1:
             return Reading(Outcome.ANSWERED, (Match(open_guide, 1.0),), aspect, follow_up=True)
         return Reading(Outcome.NO_MATCH, matches, aspect)
-    leads = len(matches) == 1 or matches[0].score >= _LEAD * matches[1].score
+    leads = len(matches) == 1 or matches[0].score >= min(_LEAD * matches[1].score, _TITLE)
     if matches[0].score >= _ANSWER_AT and leads:
         return Reading(Outcome.ANSWERED, matches, aspect)
-    offered = tuple(match.guide_id for match in matches[:4] if match.score >= matches[0].score / 2)
+    offered = tuple(match.guide_id for match in matches[:4] if match.score >= matches[0].score * _NEAR)
     return Reading(Outcome.ASKED_BACK, matches, aspect, offered=offered)
 
 
@@ -57,16 +100,31 @@ def _scores(asked: frozenset[str], guides: Mapping[str, Guide]) -> list[tuple[fl
     titles = {guide.id: _stems(guide.title.en.lower()) for guide in guides.values()}
     summaries = {guide.id: _stems(guide.summary.en.lower()) for guide in guides.values()}
     seen = Counter(word for words in titles.values() for word in words)
-    weight = {word: math.log(1 + len(guides) / (0.5 + seen[word])) for word in asked}
+    told = frozenset().union(*titles.values(), *summaries.values())
+    weight = {word: _rarity(word, seen, len(guides)) * (1 if word in told else _UNKNOWN) for word in asked}
     total = sum(weight.values())
     scored = []
     for guide_id, title in titles.items():
         shared = sum(weight[word] for word in asked & title)
         shared += _IN_SUMMARY * sum(weight[word] for word in (asked - title) & summaries[guide_id])
         focus = sum(1 for word in title if word in asked) / (len(title) or 1)
-        if asked & title:
+        if shared:
             scored.append((shared / total * (0.75 + 0.25 * focus), guide_id))
     return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
+
+
+def _rarity(word: str, seen: Mapping[str, int], guides: int) -> float:
+    return math.log(1 + guides / (0.5 + seen.get(word, 0)))
+
+
+def _spoken(guides: Mapping[str, Guide]) -> frozenset[str]:
+    return frozenset().union(*_told(guides))
+
+
+def _told(guides: Mapping[str, Guide]) -> Iterator[frozenset[str]]:
+    for guide in guides.values():
+        yield _stems(guide.title.en.lower())
+        yield _stems(guide.summary.en.lower())
 
 
 @lru_cache(maxsize=1 << 10)
@@ -74,6 +132,7 @@ def _stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(text) if word not in _EMPTY)
 
 
+@lru_cache(maxsize=1 << 13)
 def _stem(word: str) -> str:
     word = _SAME.get(word, word)
     for ending in ("ing", "ies", "ed", "es", "s"):

@@ -27,7 +27,7 @@ from flows.dialogue import (
     waiting,
     where,
 )
-from flows.dialogue.english import read_english
+from flows.dialogue.english import is_english, read_english
 from flows.dialogue.people import is_open, status
 from flows.dialogue.scene import Scene, finished
 from flows.matching.reading import Reading
@@ -56,9 +56,10 @@ def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, no
     masked = mask(raw)
     bare = without_marks(masked.text)
     reads = message.choice_id is None and has_letters(bare) and not bare.startswith("/")
-    reading = _read(masked.text, catalog, conversation.guide_id) if reads else Reading(Outcome.NO_MATCH)
+    english = reads and is_english(bare, catalog.guides)
+    reading = _read(masked.text, catalog, conversation.guide_id, english) if reads else Reading(Outcome.NO_MATCH)
     if reads:
-        conversation = settings.follow_language(conversation, bare, catalog.phrases.languages)
+        conversation = settings.follow_language(conversation, bare, catalog.phrases.languages, english=english)
     if masked.text and message.attachments and not conversation.open_case:
         conversation = sent_things.keep(conversation, message.attachments)
     return Scene(
@@ -75,11 +76,12 @@ def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, no
     )
 
 
-def _read(text: str, catalog: Catalog, open_guide: str | None) -> Reading:
+def _read(text: str, catalog: Catalog, open_guide: str | None, english: bool) -> Reading:
     reading = catalog.reader.read(text, open_guide)
-    if reading.outcome is not Outcome.NO_MATCH or not settings.is_english(text):
+    if not english or reading.known_error or reading.outcome in (Outcome.URGENT, Outcome.SMALL_TALK):
         return reading
-    return read_english(text, catalog.guides, open_guide)
+    told = read_english(text, catalog.guides, open_guide)
+    return reading if told.outcome is Outcome.NO_MATCH and reading.outcome is Outcome.OUTSIDE else told
 
 
 def _decide(scene: Scene) -> Turn:

@@ -16,20 +16,12 @@ _PLAIN = (
     "speak slowly|slowly please|big letters"
 ).split("|")
 _NORMAL = "noi binh thuong|chu binh thuong|chu nho lai|cho chu nho|noi nhanh|speak normally|normal text".split("|")
-_ENGLISH = frozenset(
-    "how what where when which who why can could do does is are i we my the a an to for of need want get apply "
-    "register please help with and in on at much long cost fee card papers documents passport residence lost "
-    "english driver driving national id identity vehicle land tax pay house "
-    "hello hi thanks thank you want renew license marriage birth certificate".split()
-)
 _LANGUAGES = {"tieng anh": "en", "english": "en", "tieng viet": "vi", "vietnamese": "vi"}
 _AROUND_LANGUAGE = frozenset(
     "noi doi sang qua bang dung tra loi cho toi em minh bac chau a ban biet khong duoc co the xin vui long nhe di duoc "
     "speak in use switch to please can you do i want talk reply answer hi hello".split()
 )
 _FOLLOWS = "language-follows"  # note: the language was taken from what the citizen wrote
-_ENGLISH_SHARE = 0.7
-_ENGLISH_LEAST = 3
 
 
 def language_choices(scene: Scene) -> tuple[Choice, ...]:
@@ -83,18 +75,11 @@ def manner_in(words: str) -> bool | None:
     return True if any(contains(words, wish) for wish in _PLAIN) else None
 
 
-def is_english(text: str) -> bool:
-    """Whether a text is plainly English."""
-    words = text.lower().replace("'", " ").split()
-    words = [word.strip('.,!?;:"()') for word in words]
-    if len(words) < _ENGLISH_LEAST or not text.isascii():
-        return False
-    return sum(word in _ENGLISH for word in words) / len(words) >= _ENGLISH_SHARE
-
-
-def follow_language(conversation: Conversation, text: str, languages: tuple[str, ...]) -> Conversation:
+def follow_language(
+    conversation: Conversation, text: str, languages: tuple[str, ...], *, english: bool
+) -> Conversation:
     """The conversation in the language the citizen writes; a language chosen by hand is left when none is seen."""
-    if conversation.language != "en" and "en" in languages and is_english(text):
+    if conversation.language != "en" and "en" in languages and english:
         return with_note(replace(conversation, language="en"), _FOLLOWS, "on")
     if conversation.language != "vi" and note(conversation, _FOLLOWS) and is_vietnamese(text):
         return with_note(replace(conversation, language="vi"), _FOLLOWS, "")

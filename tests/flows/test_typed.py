@@ -3,7 +3,7 @@
 import pytest
 
 from flows.case_codes import ALPHABET, LENGTH, asked_code
-from flows.dialogue.settings import is_english, manner_in
+from flows.dialogue.settings import manner_in
 from flows.dialogue.typed import Said, chosen, said
 from flows.messages import Choice
 from flows.words import clean, fold, sentences
@@ -94,13 +94,10 @@ def test_codes_avoid_letters_that_are_mistaken() -> None:
     assert not set("IO01") & set(ALPHABET)
 
 
-def test_manner_and_language() -> None:
+def test_manner() -> None:
     assert manner_in("noi cham thoi") is True
     assert manner_in("noi binh thuong di") is False
     assert manner_in("dang ky tam tru") is None
-    assert is_english("how do I register my residence")
-    assert not is_english("dang ky tam tru o dau")
-    assert not is_english("to do list")
 
 
 def test_text_is_cleaned_and_cut_at_sentences() -> None:
