@@ -8,7 +8,7 @@ from bot.editing import Editing, with_question
 from flows.case_rules import checked_text
 from flows.cases import CaseError
 from flows.editing import Draft, DraftKind, DraftStatus
-from flows.privacy import mask
+from flows.person_names import for_others
 from storage.content_template import guide_template
 from storage.content_writing import ContentText, WritingError, replace_whole
 from storage.unit_of_work import UnitOfWork
@@ -87,8 +87,8 @@ class Drafting:
 
     def _checked(self, draft: Draft) -> Draft:
         guides = self._editing.content.current().guides
-        question = mask(checked_text(draft.question, "Cần lời hỏi của người dân.")).text
-        answer = mask(draft.answer.strip()).text
+        question = for_others(checked_text(draft.question, "Cần lời hỏi của người dân."))
+        answer = for_others(draft.answer.strip())
         if draft.kind is DraftKind.GUIDE:
             if draft.field not in self._editing.content.current().sections or not draft.title.strip():
                 raise CaseError("Hướng dẫn mới cần tên và lĩnh vực.")
@@ -98,7 +98,7 @@ class Drafting:
             raise CaseError("Chọn hướng dẫn mà bản nháp bổ sung.")
         if draft.kind is DraftKind.TROUBLE and not answer:
             raise CaseError("Cần cách xử lý để người khác làm theo.")
-        return replace(draft, question=" ".join(question.split()), answer=answer, title=mask(draft.title).text.strip())
+        return replace(draft, question=" ".join(question.split()), answer=answer, title=for_others(draft.title).strip())
 
 
 def with_draft(text: str, draft: Draft) -> str:

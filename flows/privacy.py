@@ -23,6 +23,7 @@ class PersonalData(StrEnum):
     INSURANCE = "insurance"
     TAX = "tax"
     PASSPORT = "passport"
+    NAME = "name"  # of a person; stays between citizen and team, see flows/person_names.py
 
 
 SECRETS = frozenset({PersonalData.OTP, PersonalData.PASSWORD, PersonalData.CARD})
@@ -37,6 +38,7 @@ MARKS = {
     PersonalData.INSURANCE: "[số bảo hiểm]",
     PersonalData.TAX: "[mã số thuế]",
     PersonalData.PASSPORT: "[số hộ chiếu]",
+    PersonalData.NAME: "[tên người]",
 }
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS.values()))
 

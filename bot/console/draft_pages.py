@@ -17,7 +17,7 @@ from bot.rehearsal import Held, RehearsalError
 from flows.access import Right, may_see
 from flows.cases import Case, CaseEntry, CaseError, EntryKind
 from flows.editing import Draft, DraftKind, DraftStatus, difference
-from flows.privacy import mask
+from flows.person_names import for_others
 from flows.words import syllables
 from storage.content_writing import WritingError, digest_of
 from storage.yaml_editing import EditError
@@ -54,8 +54,8 @@ class DraftPages:
             refused=refused,
             kind=form.get("kind", DraftKind.TROUBLE if case.guide_id else DraftKind.QUESTION),
             guide_id=form.get("guide", case.guide_id or ""),
-            question=form.get("question", mask(first_words(case.question)).text),
-            answer=form.get("answer", mask(answers[-1] if answers else "").text),
+            question=form.get("question", for_others(first_words(case.question))),
+            answer=form.get("answer", for_others(answers[-1] if answers else "")),
             title=form.get("title", ""),
             field=form.get("field", ""),
         )

@@ -7,7 +7,7 @@ from bot.console.frame import Visitor, back_to
 from bot.editing import BrokenTextError
 from flows.access import Right
 from flows.outcomes import Outcome
-from flows.privacy import mask
+from flows.person_names import for_others
 from flows.records import MissedQuestion
 from flows.similar import grouped
 from storage.content_writing import WritingError
@@ -52,7 +52,7 @@ class UnansweredPages(EditorPages):
         if guide_id not in self._frame.catalog().guides:
             return await self.list_page(visitor, refused="Chọn một hướng dẫn trước.")
         try:
-            await self._editing.add_question(guide_id, mask(question).text, visitor.member.id)
+            await self._editing.add_question(guide_id, for_others(question), visitor.member.id)
         except (EditError, BrokenTextError) as error:
             return await self.list_page(visitor, refused=str(error))
         except WritingError as error:

@@ -1,0 +1,95 @@
+"""Names of persons in what people write, for texts that leave the desk: the team's group, drafts of content.
+
+Nobody can find every name. Found are full names that begin with a family name, and what stands after "ông", "chị", …
+or after "tên là"; streets, communes and towns that bear a person's name stay.
+"""
+
+import re
+
+from flows.privacy import MARKS, PersonalData, mask
+from flows.words import fold
+
+LONGEST = 5  # syllables of a name
+_WORD = re.compile(r"[^\W\d_]+")
+_FAMILY = frozenset(
+    "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh trương đinh lâm phùng "
+    "mai tô hà cao lương châu tạ lưu thái quách tống kiều nghiêm giang khúc triệu kim mạc nông vi lò".split()
+)
+_FAMILY_UNMARKED = frozenset(
+    "nguyen tran le pham huynh hoang phan vu vo dang bui do ngo duong dao doan dinh truong".split()
+)
+_MIDDLE = frozenset({"van", "thi"})
+_TITLES = frozenset("ông bà anh chị cô chú bác em cháu cụ dì thím cậu mợ bé ong chi bac chau".split())
+_PLACES = frozenset(
+    "đường phố phường xã quận huyện tỉnh thôn ấp khu trường chợ cầu viện ty đảo sông hồ làng bản ngõ hẻm tp "
+    "duong pho phuong xa quan huyen tinh thon truong vien".split()
+)
+_NO_NAME = frozenset({"bac ho", "ba ria", "ba na", "co to", "anh son", "bac ai", "ba den", "chu se", "em be", "ho so"})
+_STOPS = frozenset(
+    "o sinh nam so muon hoi la xin can lam bi co thi voi va cho dang que dia tai den nhu ma khong chua duoc da se "
+    "ngay tuoi gap di mat xa thon ap".split()
+)
+_CALLED = re.compile(r"\b(?:ten(?: (?:toi|em|chau|con|chong|vo|me|bo|ba|ong))?(?: la)?|ho ten|ho va ten)[ :]+$")
+
+
+def without_names(text: str) -> str:
+    """The text with names of persons replaced by what they are."""
+    words = [match.span() for match in _WORD.finditer(text)]
+    pieces: list[str] = []
+    done = position = 0
+    while position < len(words):
+        length = _name_at(text, words, position)
+        if length:
+            pieces += [text[done : words[position][0]], MARKS[PersonalData.NAME]]
+            done = words[position + length - 1][1]
+        position += length or 1
+    return "".join([*pieces, text[done:]])
+
+
+def for_others(text: str) -> str:
+    """The text without personal data and without names, as it may be shown to people who need not know who asked."""
+    return without_names(mask(text).text)
+
+
+def _name_at(text: str, words: list[tuple[int, int]], position: int) -> int:
+    """How many words from `position` on are a name; 0 for none."""
+    before = text[slice(*words[position - 1])].lower() if position else ""
+    run = _run(text, words, position)
+    capitals = _leading_capitals(run)
+    if f"{fold(before)} {fold(run[0])}" in _NO_NAME or " ".join(map(fold, run[:2])) in _NO_NAME:
+        return 0
+    if before in _TITLES and capitals:
+        return capitals
+    is_called = _CALLED.search(fold(text[: words[position][0]])) is not None
+    if not _is_family(run[0]) or before in _PLACES:
+        return capitals if is_called else 0
+    if capitals > 1:
+        return capitals
+    has_middle = len(run) > 2 and fold(run[1]) in _MIDDLE
+    return _until_stop(run) if is_called or has_middle else 0
+
+
+def _is_family(word: str) -> bool:
+    return word.lower() in _FAMILY or word.lower() in _FAMILY_UNMARKED
+
+
+def _run(text: str, words: list[tuple[int, int]], position: int) -> list[str]:
+    """The words from `position` on with nothing but spaces between them, as many as a name may have."""
+    run = [text[slice(*words[position])]]
+    for (_, end), (start, stop) in zip(words[position:], words[position + 1 :], strict=False):
+        if len(run) == LONGEST or text[end:start].strip(" ") or end == start:
+            break
+        run.append(text[start:stop])
+    return run
+
+
+def _leading_capitals(run: list[str]) -> int:
+    return next((index for index, word in enumerate(run) if not word.istitle()), len(run))
+
+
+def _until_stop(run: list[str]) -> int:
+    """How long a name typed without capitals is: family, middle and given name, up to a word no name has."""
+    rest = list(enumerate(run[1:4], start=1))
+    ends = (index for index, word in rest if fold(word) in _STOPS and not (index == 1 and fold(word) in _MIDDLE))
+    length = next(ends, min(len(run), 4))
+    return length if length > 1 else 0

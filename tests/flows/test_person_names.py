@@ -1,0 +1,46 @@
+"""Names of persons leave a text that others will read; streets, towns and ordinary words stay."""
+
+import pytest
+
+from flows.person_names import for_others, without_names
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("tôi tên là Nguyễn Văn Tám ở thôn 2", "tôi tên là [tên người] ở thôn 2"),
+        ("toi ten la nguyen van tam o thon 2", "toi ten la [tên người] o thon 2"),
+        ("le thi thu ha sinh nam 1950 bi sai ten", "[tên người] sinh nam 1950 bi sai ten"),
+        ("Bác Tám mang thẻ căn cước ra xã", "Bác [tên người] mang thẻ căn cước ra xã"),
+        ("hồ sơ của bà Lê Thị Thu Hà số 12", "hồ sơ của bà [tên người] số 12"),
+        ("con tôi tên Bảo An, 0912345678", "con tôi tên [tên người], [số điện thoại]"),
+        ("khai sinh cho con của Trần Minh Đức", "khai sinh cho con của [tên người]"),
+        ("gặp anh Hùng và chị Lan", "gặp anh [tên người] và chị [tên người]"),
+    ],
+)
+def test_names_go(text: str, left: str) -> None:
+    assert for_others(text) == left
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "đường Nguyễn Trãi, thành phố Hồ Chí Minh",
+        "Bà Rịa - Vũng Tàu",
+        "Hồ sơ đất đai nộp ở đâu",
+        "Hồ Sơ Của Tôi",
+        "TÔI CẦN LÀM GÌ",
+        "Bác vui lòng chờ",
+        "Mai tôi ra xã được không",
+        "Lê phí bao nhiêu",
+        "cháu muốn hỏi lệ phí",
+        "",
+    ],
+)
+def test_everything_else_stays(text: str) -> None:
+    assert without_names(text) == text
+
+
+def test_what_is_masked_once_is_not_masked_again() -> None:
+    once = for_others("Anh Hùng, số 0912345678, tên là nguyễn văn hùng")
+    assert for_others(once) == once
