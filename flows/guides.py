@@ -143,8 +143,11 @@ class Guide:
             return None
         if step.next is not None:
             return self.step(step.next)
-        index = self.steps.index(step)
-        return self.steps[index + 1] if index + 1 < len(self.steps) else None
+        following = iter(self.steps)
+        for one in following:
+            if one.id == step.id:
+                return next(following, None)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,11 +65,7 @@ class Speaker:
 
     def money(self, amount: int) -> str:
         """An amount in đồng: "7.000 đồng", "7,000 VND"."""
-        if self.language == SOURCE_LANGUAGE:
-            return f"{format_decimal(amount, locale='vi')} đồng"
-        return format_currency(
-            Decimal(amount), "VND", format="#,##0 ¤¤", locale=locale_of(self.language), currency_digits=False
-        )
+        return _money(amount, self.language)
 
     def number(self, value: float) -> str:
         """A number with the reader's separators."""
@@ -81,7 +77,7 @@ class Speaker:
 
     def short_day(self, value: date) -> str:
         """A day in figures: "24/11/2026"."""
-        return format_date(value, "dd/MM/yyyy", locale=locale_of(self.language))
+        return _short_day(value, self.language)
 
     def moment(self, value: datetime) -> str:
         """A day and hour: "08:00, thứ Hai 30/11/2026"."""
@@ -90,3 +86,16 @@ class Speaker:
     def hour(self, value: time | datetime) -> str:
         """An hour: "13:30"."""
         return format_time(value, "HH:mm", locale=locale_of(self.language))
+
+
+# Guides say the same few fees and days all the time, and Babel takes longer over one than the rest of an answer.
+@lru_cache(maxsize=1 << 11)
+def _money(amount: int, language: str) -> str:
+    if language == SOURCE_LANGUAGE:
+        return f"{format_decimal(amount, locale='vi')} đồng"
+    return format_currency(Decimal(amount), "VND", format="#,##0 ¤¤", locale=locale_of(language), currency_digits=False)
+
+
+@lru_cache(maxsize=1 << 11)
+def _short_day(value: date, language: str) -> str:
+    return format_date(value, "dd/MM/yyyy", locale=locale_of(language))

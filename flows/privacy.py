@@ -71,6 +71,7 @@ _DOSSIER = re.compile(
     r"\b[a-z]{1,4}\d{2}(?:[.]\d{1,3})*(?:[.-]\d{1,6}){2,}\b|\b\d{3}(?:\.\d{2,3}){1,3}(?:\.[a-z]\d{2})?-\d{6}-\d{3,6}\b"
     r"|\b(?:ma|so) (?:ho so|bien nhan|tiep nhan)(?: \S+){0,2}? ?:? ?[a-z0-9][a-z0-9.-]*\d\b"
 )
+_DIGIT = re.compile(r"\d")
 _PATTERNS: tuple[tuple[PersonalData, re.Pattern[str]], ...] = (
     (PersonalData.CARD, re.compile(_D + r"(\d{4}(?:[ .-]?\d{4}){3}(?:[ .-]?\d{3})?)" + _E)),
     (PersonalData.INSURANCE, re.compile(r"(?<!\w)([a-z]{2}[ ]?\d(?:[ ]?\d){12})(?!\w)")),
@@ -141,7 +142,7 @@ def _finds(text: str) -> list[_Find]:
     found = [_Find(*match.span(), PersonalData.EMAIL) for match in _EMAIL.finditer(text)]
     found += _passwords(folded)
     found += [_Find(*match.span(), _kind_spoken(match.group())) for match in _SPOKEN.finditer(folded)]
-    for kind, pattern in _PATTERNS:
+    for kind, pattern in _PATTERNS if _DIGIT.search(folded) else ():  # all of them are kinds of numbers
         found += [_Find(*match.span(1), kind) for match in pattern.finditer(folded)]
     return [find for find in found if all(find.end <= start or find.start >= end for start, end in taken)]
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from flows.guides import Localized
 from flows.scam_links import Link, Shape, links_in, resembles
-from flows.words import contains, fold, spoken, syllables
+from flows.words import contains_any, fold, spoken, syllables
 
 _PHONE = re.compile(r"(?<![\w.])(\+?\d(?:[ .-]?\d){2,14})(?![\w])")
 _FOREIGN_PHONE = re.compile(r"(?<![\w.])(?:\+|00)(?!84)\d(?:[ .-]?\d){7,14}(?!\w)")
@@ -119,11 +119,11 @@ class Check:
 def check(text: str, shield: ScamShield) -> Check:
     """What the shield says of a text, which may still hold the numbers people typed."""
     words, marked = " ".join(syllables(text)), spoken(text)
-    doubts = any(contains(words, sign) for sign in shield.doubt)
+    doubts = contains_any(words, shield.doubt)
     findings = [*_judged_links(text, shield), *(_phones(text, shield) if doubts else ())]
     return Check(
         findings=tuple(dict.fromkeys(findings)),
-        stories=tuple(story for story in shield.stories if _tells(f" {words} ", f" {marked} ", story)),
+        stories=_stories(words, marked, shield),
         already=was_scammed(words, shield),
         doubts=doubts,
     )
@@ -132,9 +132,9 @@ def check(text: str, shield: ScamShield) -> Check:
 def was_scammed(words: str, shield: ScamShield) -> bool:
     """Whether the folded words say that it has happened."""
     spared = words
-    for phrase in shield.not_yet:
+    for phrase in shield.not_yet if contains_any(words, shield.not_yet) else ():
         spared = f" {spared} ".replace(f" {phrase} ", " ").strip()
-    return any(contains(spared, phrase) for phrase in shield.already)
+    return contains_any(spared, shield.already)
 
 
 _BAD_SHAPES = {
@@ -176,27 +176,20 @@ def _phones(text: str, shield: ScamShield) -> Iterator[Finding]:
             yield Finding(Verdict.UNKNOWN, Reason.PRIVATE_PHONE)
 
 
-def _tells(words: str, marked: str, story: ScamStory) -> bool:
-    return all(any(_holds(words, marked, sign) for sign in group) for group in _ready(story.signs))
-
-
-def _holds(words: str, marked: str, sign: "_Sign") -> bool:
-    """Whether a sign stands in the text; one written with marks asks for them, unless the text has none at all."""
-    return (sign.marked in marked) if sign.marked and marked != words else (sign.folded in words)
-
-
-@dataclass(frozen=True, slots=True)
-class _Sign:
-    """A sign with a space on either side, as it is looked for; `marked` is empty where it was written without."""
-
-    folded: str
-    marked: str
-
-
-@lru_cache(maxsize=256)
-def _ready(signs: tuple[tuple[str, ...], ...]) -> tuple[tuple[_Sign, ...], ...]:
+def _stories(words: str, marked: str, shield: ScamShield) -> tuple[ScamStory, ...]:
+    """The stories a text tells; a sign written with marks asks for them, unless the text has none at all."""
+    has_marks = marked != words
+    stands = f" {words} \n {marked} ".__contains__  # a sign without marks stands in both halves or in neither
     return tuple(
-        tuple(_Sign(f" {fold(sign)} ", "" if sign.isascii() else f" {sign} ") for sign in group) for group in signs
+        story for story in shield.stories if all(any(map(stands, group)) for group in _ready(story.signs, has_marks))
+    )
+
+
+@lru_cache(maxsize=512)
+def _ready(signs: tuple[tuple[str, ...], ...], has_marks: bool) -> tuple[tuple[str, ...], ...]:
+    """The signs as they are looked for, with a space on either side."""
+    return tuple(
+        tuple(f" {sign if has_marks and not sign.isascii() else fold(sign)} " for sign in group) for group in signs
     )
 
 

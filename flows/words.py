@@ -20,19 +20,22 @@ _PARTICLES = frozenset(
 
 def clean(text: str) -> str:
     """`text` in NFC with plain digits, without control, zero-width and direction signs, at most 5,000 characters."""
-    composed = unicodedata.normalize("NFC", text[: MAX_TEXT * 2])
-    kept = "".join(_plain(letter) for letter in composed if _visible(letter))
+    kept = "".join(map(_kept, unicodedata.normalize("NFC", text[: MAX_TEXT * 2])))
     return _SPACES.sub(" ", kept).strip()[:MAX_TEXT].strip()
+
+
+@lru_cache(maxsize=1 << 12)
+def _kept(letter: str) -> str:
+    """What stays of a letter: itself, the plain digit, or nothing."""
+    if not _visible(letter):
+        return ""
+    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
 
 
 def _visible(letter: str) -> bool:
     if letter in "\n\t ":
         return True
     return letter not in _BIDI_AND_ZERO_WIDTH and unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn")
-
-
-def _plain(letter: str) -> str:
-    return str(unicodedata.decimal(letter)) if letter.isdecimal() else letter
 
 
 def fold(text: str) -> str:
@@ -76,6 +79,16 @@ def short_form(text: str) -> str:
 def contains(words: str, phrase: str) -> bool:
     """Whether the folded `phrase` stands in the folded `words` as whole syllables."""
     return f" {phrase} " in f" {words} "
+
+
+def contains_any(words: str, phrases: tuple[str, ...]) -> bool:
+    """Whether one of the folded `phrases` stands in the folded `words` as whole syllables."""
+    return any(map(f" {words} ".__contains__, _apart(phrases)))
+
+
+@lru_cache(maxsize=1 << 8)
+def _apart(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(f" {phrase} " for phrase in phrases)
 
 
 def has_letters(text: str) -> bool:

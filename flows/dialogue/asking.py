@@ -7,7 +7,7 @@ from flows.conversation import Conversation, LogMissed, Turn
 from flows.dialogue import choices
 from flows.dialogue.choices import labelled
 from flows.dialogue.people import hand_over
-from flows.dialogue.scene import Scene, note, turn, with_note
+from flows.dialogue.scene import Scene, note, turn, with_note, with_notes
 from flows.guides import Guide
 from flows.matching.reading import Reading
 from flows.messages import Choice, Outbound
@@ -96,5 +96,4 @@ def remember(scene: Scene, reading: Reading, *, skip: list[str]) -> Conversation
     """The conversation with the question and the next best guides kept for a "không phải"."""
     likely = [match.guide_id for match in reading.matches if match.score >= _LIKELY]
     nearest = [found for found in (*reading.offered, *likely) if found not in skip]
-    state = with_note(scene.conversation, QUESTION, scene.text)
-    return with_note(state, NEAREST, " ".join(dict.fromkeys(nearest)))
+    return with_notes(scene.conversation, {QUESTION: scene.text, NEAREST: " ".join(dict.fromkeys(nearest))})

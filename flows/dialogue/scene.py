@@ -1,5 +1,6 @@
 """One message with everything a handler may look at, and the turn it becomes."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -76,8 +77,13 @@ def note(conversation: Conversation, name: str) -> str:
 
 def with_note(conversation: Conversation, name: str, value: str) -> Conversation:
     """The conversation with a small memory kept, or forgotten when `value` is ""."""
-    kept = tuple((key, old) for key, old in conversation.notes if key != name)
-    return replace(conversation, notes=(*kept, (name, value)) if value else kept)
+    return with_notes(conversation, {name: value})
+
+
+def with_notes(conversation: Conversation, changes: Mapping[str, str]) -> Conversation:
+    """The conversation with several small memories kept, or forgotten when their value is ""."""
+    kept = tuple((name, old) for name, old in conversation.notes if name not in changes)
+    return replace(conversation, notes=(*kept, *((name, value) for name, value in changes.items() if value)))
 
 
 def turn(
@@ -128,5 +134,7 @@ def pressed(scene: Scene) -> str:
 def cut_to_size(reply: Outbound) -> tuple[Outbound, ...]:
     """The reply as one or more messages no channel refuses; choices and link stay with the last."""
     *before, last = sentences(reply.text, MAX_TEXT)
+    if not before and last == reply.text and len(reply.choices) <= MAX_CHOICES:
+        return (reply,)
     final = replace(reply, text=last, choices=reply.choices[:MAX_CHOICES])
     return (*(Outbound(text) for text in before), final)

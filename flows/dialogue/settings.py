@@ -7,15 +7,19 @@ from flows.dialogue import choices
 from flows.dialogue.scene import Scene, note, turn, with_note
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
-from flows.words import contains, fold
+from flows.words import contains, contains_any, fold
 
-_PLAIN = (
-    "noi cham thoi|noi cham lai|noi cham|cham thoi|cham lai|chu to|chu to len|cho chu to|chu to hon|chu nho qua|"
-    "chu be qua|chu nho kho doc|noi don gian|"
-    "noi de hieu|giai thich de hieu|noi ngan thoi|noi ngan gon thoi|tung viec mot|"
-    "speak slowly|slowly please|big letters"
-).split("|")
-_NORMAL = "noi binh thuong|chu binh thuong|chu nho lai|cho chu nho|noi nhanh|speak normally|normal text".split("|")
+_PLAIN = tuple(
+    (
+        "noi cham thoi|noi cham lai|noi cham|cham thoi|cham lai|chu to|chu to len|cho chu to|chu to hon|chu nho qua|"
+        "chu be qua|chu nho kho doc|noi don gian|"
+        "noi de hieu|giai thich de hieu|noi ngan thoi|noi ngan gon thoi|tung viec mot|"
+        "speak slowly|slowly please|big letters"
+    ).split("|")
+)
+_NORMAL = tuple(
+    "noi binh thuong|chu binh thuong|chu nho lai|cho chu nho|noi nhanh|speak normally|normal text".split("|")
+)
 _LANGUAGES = {"tieng anh": "en", "english": "en", "tieng viet": "vi", "vietnamese": "vi"}
 _AROUND_LANGUAGE = frozenset(
     "noi doi sang qua bang dung tra loi cho toi em minh bac chau a ban biet khong duoc co the xin vui long nhe di duoc "
@@ -70,9 +74,9 @@ def manner_in(words: str) -> bool | None:
     """True when the folded words ask for the plain manner, False for the ordinary one, None for neither."""
     if words.count(" ") > 7:
         return None
-    if any(contains(words, wish) for wish in _NORMAL):
+    if contains_any(words, _NORMAL):
         return False
-    return True if any(contains(words, wish) for wish in _PLAIN) else None
+    return True if contains_any(words, _PLAIN) else None
 
 
 def follow_language(
