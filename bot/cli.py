@@ -4,30 +4,17 @@ Each command loads only what it needs, so that the small ones answer at once.
 """
 
 import sys
-from datetime import datetime
 from typing import Annotated
 
 import typer
 
-from bot.cli_channels import add_channel_commands
-from bot.cli_content import add_content_commands
-from bot.cli_members import add_member_commands
-from bot.cli_reading import add_reading_commands
+from bot.commands import channels, content, members, reading
 from storage.unusable import UnusableError
 
-
-def now() -> datetime:
-    """The present moment, read where the clock is."""
-    from bot.app import now as present  # noqa: PLC0415
-
-    return present()
-
-
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-add_content_commands(app, now)
-add_channel_commands(app, now)
-add_reading_commands(app)
-add_member_commands(app, now)
+for commands in (content, channels, reading):
+    app.add_typer(commands.app)
+app.add_typer(members.app, name="member")
 
 
 @app.callback()
@@ -38,7 +25,7 @@ def camtay() -> None:
 @app.command()
 def run() -> None:
     """Chạy dịch vụ: trò chuyện trên web, Telegram, Zalo và trang của Tổ công nghệ số."""
-    from bot.cli_run import run_service  # noqa: PLC0415
+    from bot.commands.run import run_service  # noqa: PLC0415
 
     run_service()
 
@@ -46,7 +33,7 @@ def run() -> None:
 @app.command()
 def chat() -> None:
     """Trò chuyện bằng các dòng JSON: {"chat":"c1","text":"…"} hoặc {"chat":"c1","choice":"<id>"}."""
-    from bot.cli_chat import chat_lines  # noqa: PLC0415
+    from bot.commands.chat import chat_lines  # noqa: PLC0415
 
     chat_lines(sys.stdin)
 
@@ -57,7 +44,7 @@ def cases(
     everything: Annotated[bool, typer.Option("--all", help="Cả những ca đã đóng.")] = False,
 ) -> None:
     """Các ca hỗ trợ, gấp nhất trước; hoặc một ca."""
-    from bot.cli_cases import list_cases, show_case  # noqa: PLC0415
+    from bot.commands.cases import list_cases, show_case  # noqa: PLC0415
 
     show_case(code.upper()) if code else list_cases(everything=everything)
 

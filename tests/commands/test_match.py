@@ -2,7 +2,7 @@
 
 import json
 
-from bot.cli_reading import question_of, record_of
+from bot.commands.reading import question_of, record_of
 from flows.guides import Aspect
 from flows.matching.reading import Match, Reading
 from flows.outcomes import Outcome

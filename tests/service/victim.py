@@ -16,7 +16,7 @@ import bot.settings
 from bot.assistant import Assistant
 from bot.bursts import Bursts
 from bot.channels.telegram import TelegramChannel
-from bot.cli_run import run_service
+from bot.commands.run import run_service
 from bot.desk import Desk
 from bot.sent_marks import SentMarks
 from bot.settings import read_settings

@@ -1,7 +1,6 @@
 """Commands of the editors: camtay check | guides | new-guide | schema."""
 
 import json
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,6 +10,7 @@ from pydantic import BaseModel
 from rich.console import Console
 from rich.table import Table
 
+from bot.commands.clock import now
 from flows.guides import Confidence, ContentProblem, Guide
 from storage.content_check import check_content
 from storage.content_schema import GuideEntry, KnownErrorsFile, NoticesFile
@@ -18,51 +18,52 @@ from storage.content_template import guide_template, question_template
 
 SCHEMAS: dict[str, type[BaseModel]] = {"guide": GuideEntry, "errors": KnownErrorsFile, "notices": NoticesFile}
 FACTS = ("fee", "time", "place", "online", "result", "legal")
-CONTENT = Path(__file__).resolve().parent.parent / "content"
+CONTENT = Path(__file__).resolve().parents[2] / "content"
 ContentDir = Annotated[Path, typer.Option("--content", envvar="CAMTAY_CONTENT_DIR", help="Thư mục nội dung.")]
 
 
-def add_content_commands(app: typer.Typer, now: Callable[[], datetime]) -> None:
-    """Give `app` the commands of the editors; `now` tells the day facts are held against."""
+app = typer.Typer()
 
-    @app.command()
-    def check(
-        content: ContentDir = CONTENT,
-        as_of: Annotated[
-            datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Xét như ở ngày này.")
-        ] = None,
-        quiet: Annotated[bool, typer.Option("--quiet", help="Chỉ in lỗi, không in cảnh báo.")] = False,
-    ) -> None:
-        """Soi các tệp nội dung: báo tệp, dòng, mục và cách sửa. Mã thoát 1 khi có lỗi."""
-        catalog, problems = check_content(content, as_of.date() if as_of else now().date())
-        print_problems(problems, quiet)
-        fatal = sum(problem.fatal for problem in problems)
-        typer.echo(f"{len(catalog.guides)} hướng dẫn, {fatal} lỗi, {len(problems) - fatal} cảnh báo.")
-        raise typer.Exit(1 if fatal else 0)
 
-    @app.command()
-    def guides(content: ContentDir = CONTENT) -> None:
-        """Bảng các hướng dẫn: số bước, trục trặc, dữ kiện chắc và chưa chắc, câu hỏi, ngày kiểm tra."""
-        catalog, _ = check_content(content, now().date())
-        Console(width=150).print(table_of(list(catalog.guides.values())))
+@app.command()
+def check(
+    content: ContentDir = CONTENT,
+    as_of: Annotated[datetime | None, typer.Option("--as-of", formats=["%Y-%m-%d"], help="Xét như ở ngày này.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Chỉ in lỗi, không in cảnh báo.")] = False,
+) -> None:
+    """Soi các tệp nội dung: báo tệp, dòng, mục và cách sửa. Mã thoát 1 khi có lỗi."""
+    catalog, problems = check_content(content, as_of.date() if as_of else now().date())
+    print_problems(problems, quiet)
+    fatal = sum(problem.fatal for problem in problems)
+    typer.echo(f"{len(catalog.guides)} hướng dẫn, {fatal} lỗi, {len(problems) - fatal} cảnh báo.")
+    raise typer.Exit(1 if fatal else 0)
 
-    @app.command("new-guide")
-    def new_guide(field: str, guide_id: str, title: str, content: ContentDir = CONTENT) -> None:
-        """Tạo tệp mẫu cho một hướng dẫn mới và tệp câu hỏi thử của nó."""
-        for path, text in {
-            content / "guides" / field / f"{guide_id}.yaml": guide_template(guide_id, title, now().date()),
-            content.parent / "tests" / "questions" / f"{guide_id}.yaml": question_template(guide_id),
-        }.items():
-            write_new(path, text)
 
-    @app.command()
-    def schema(content: ContentDir = CONTENT) -> None:
-        """Ghi JSON Schema để trình soạn thảo gợi ý tên mục khi gõ."""
-        folder = content / "schema"
-        folder.mkdir(exist_ok=True)
-        for name, model in SCHEMAS.items():
-            (folder / f"{name}.schema.json").write_text(schema_text(model), encoding="utf-8")
-            typer.echo(f"Đã ghi {folder / name}.schema.json")
+@app.command()
+def guides(content: ContentDir = CONTENT) -> None:
+    """Bảng các hướng dẫn: số bước, trục trặc, dữ kiện chắc và chưa chắc, câu hỏi, ngày kiểm tra."""
+    catalog, _ = check_content(content, now().date())
+    Console(width=150).print(table_of(list(catalog.guides.values())))
+
+
+@app.command("new-guide")
+def new_guide(field: str, guide_id: str, title: str, content: ContentDir = CONTENT) -> None:
+    """Tạo tệp mẫu cho một hướng dẫn mới và tệp câu hỏi thử của nó."""
+    for path, text in {
+        content / "guides" / field / f"{guide_id}.yaml": guide_template(guide_id, title, now().date()),
+        content.parent / "tests" / "questions" / f"{guide_id}.yaml": question_template(guide_id),
+    }.items():
+        write_new(path, text)
+
+
+@app.command()
+def schema(content: ContentDir = CONTENT) -> None:
+    """Ghi JSON Schema để trình soạn thảo gợi ý tên mục khi gõ."""
+    folder = content / "schema"
+    folder.mkdir(exist_ok=True)
+    for name, model in SCHEMAS.items():
+        (folder / f"{name}.schema.json").write_text(schema_text(model), encoding="utf-8")
+        typer.echo(f"Đã ghi {folder / name}.schema.json")
 
 
 def print_problems(problems: list[ContentProblem], quiet: bool) -> None:

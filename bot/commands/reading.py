@@ -18,57 +18,60 @@ from flows.outcomes import Outcome
 
 ContentDir = Annotated[Path, typer.Option("--content", envvar="CAMTAY_CONTENT_DIR", help="Thư mục nội dung.")]
 OpenGuide = Annotated[str, typer.Option("--open", help="Id hướng dẫn đang mở.")]
-CONTENT = Path(__file__).resolve().parent.parent / "content"
+CONTENT = Path(__file__).resolve().parents[2] / "content"
 _ABOUT_GUIDES = (Outcome.ANSWERED, Outcome.ASKED_BACK, Outcome.NO_MATCH)
 _MOST = 60  # mistakes or confusions that are printed
 
 
-def add_reading_commands(app: typer.Typer) -> None:
-    """Give `app` the commands about understanding."""
+app = typer.Typer()
 
-    @app.command()
-    def ask(question: str, open_guide: OpenGuide = "", content: ContentDir = CONTENT) -> None:
-        """Xem một câu hỏi được hiểu thế nào và vì sao."""
-        catalog = _catalog(content)
-        show(Console(width=120), catalog, question, catalog.reader.explain(question, open_guide or None))
 
-    @app.command()
-    def match(content: ContentDir = CONTENT) -> None:
-        """Đọc mỗi dòng một JSON {"q": "…"} (hoặc câu hỏi trần), in mỗi dòng một JSON: kết quả hiểu, cùng thứ tự."""
-        catalog = _catalog(content)
-        for line in sys.stdin:
-            if line.strip():
-                question = question_of(line.strip())
-                typer.echo(json.dumps(record_of(question, catalog.reader.read(question)), ensure_ascii=False))
+@app.command()
+def ask(question: str, open_guide: OpenGuide = "", content: ContentDir = CONTENT) -> None:
+    """Xem một câu hỏi được hiểu thế nào và vì sao."""
+    catalog = _catalog(content)
+    show(Console(width=120), catalog, question, catalog.reader.explain(question, open_guide or None))
 
-    @app.command("evaluate")
-    def evaluate_file(
-        file: Annotated[Path, typer.Argument(help="Tệp JSON từng dòng: q, label, alternates.", exists=True)],
-        content: ContentDir = CONTENT,
-        errors: Annotated[bool, typer.Option("--errors", help="In các câu hiểu sai.")] = False,
-        confusions: Annotated[bool, typer.Option("--confusions", help="In các cặp hay lẫn.")] = False,
-        noise: Annotated[list[str] | None, typer.Option("--noise", help=" | ".join(NOISES))] = None,
-    ) -> None:
-        """Chấm khả năng hiểu trên một tệp câu hỏi có nhãn."""
-        console = Console(width=150)
-        catalog = _catalog(content)
-        questions = load_questions(file, catalog.guides)
-        report = evaluate(catalog.reader.read, track(questions, description="Đang chấm", console=Console(stderr=True)))
-        console.print(table_of(report))
-        for name in noise or ():
-            console.print(_noise_line(catalog, guide_questions(questions), name))
-        if confusions:
-            pairs = report.confusions.most_common(_MOST)
-            console.print(*(f"{count:3} {label} → {said}" for (label, said), count in pairs), sep="\n")
-        if errors:
-            console.print(*report.mistakes, sep="\n", markup=False)
 
-    @app.command()
-    def calibrate(content: ContentDir = CONTENT) -> None:
-        """Tìm lại các trọng số của lexicon/decision.yaml bằng kiểm chứng chéo trên nội dung."""
-        from storage.content_calibration import calibrated_weights  # noqa: PLC0415
+@app.command()
+def match(content: ContentDir = CONTENT) -> None:
+    """Đọc mỗi dòng một JSON {"q": "…"} (hoặc câu hỏi trần), in mỗi dòng một JSON: kết quả hiểu, cùng thứ tự."""
+    catalog = _catalog(content)
+    for line in sys.stdin:
+        if line.strip():
+            question = question_of(line.strip())
+            typer.echo(json.dumps(record_of(question, catalog.reader.read(question)), ensure_ascii=False))
 
-        typer.echo(f"weights: {list(calibrated_weights(content))}")
+
+@app.command("evaluate")
+def evaluate_file(
+    file: Annotated[Path, typer.Argument(help="Tệp JSON từng dòng: q, label, alternates.", exists=True)],
+    content: ContentDir = CONTENT,
+    errors: Annotated[bool, typer.Option("--errors", help="In các câu hiểu sai.")] = False,
+    confusions: Annotated[bool, typer.Option("--confusions", help="In các cặp hay lẫn.")] = False,
+    noise: Annotated[list[str] | None, typer.Option("--noise", help=" | ".join(NOISES))] = None,
+) -> None:
+    """Chấm khả năng hiểu trên một tệp câu hỏi có nhãn."""
+    console = Console(width=150)
+    catalog = _catalog(content)
+    questions = load_questions(file, catalog.guides)
+    report = evaluate(catalog.reader.read, track(questions, description="Đang chấm", console=Console(stderr=True)))
+    console.print(table_of(report))
+    for name in noise or ():
+        console.print(_noise_line(catalog, guide_questions(questions), name))
+    if confusions:
+        pairs = report.confusions.most_common(_MOST)
+        console.print(*(f"{count:3} {label} → {said}" for (label, said), count in pairs), sep="\n")
+    if errors:
+        console.print(*report.mistakes, sep="\n", markup=False)
+
+
+@app.command()
+def calibrate(content: ContentDir = CONTENT) -> None:
+    """Tìm lại các trọng số của lexicon/decision.yaml bằng kiểm chứng chéo trên nội dung."""
+    from storage.content_calibration import calibrated_weights  # noqa: PLC0415
+
+    typer.echo(f"weights: {list(calibrated_weights(content))}")
 
 
 def _catalog(content: Path) -> Catalog:
