@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from aiohttp import web
 
 from bot.channels.base import Channel
+from bot.console.filters import UNFINISHED
 from bot.desk import Desk
 from bot.files import Files
 from bot.try_it import Respond
-from flows.cases import Case, CaseStatus
+from flows.cases import Case
 from flows.members import Member
 from flows.messages import Attachment
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
+
+MOST = 500
+SUGGESTED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,12 +31,13 @@ class CaseWorld:
     respond: Respond
 
     async def around(self, case: Case) -> tuple[dict[str, Member], list[Case]]:
-        """The members by id, and the other unfinished cases of the same chat."""
+        """The members by id, and unfinished cases that may be the same: the chat's own, then those of its guide."""
 
         def read(uow: UnitOfWork) -> tuple[dict[str, Member], list[Case]]:
             members = {member.id: member for member in uow.members.all()}
-            same = uow.cases.of_chat(case.chat) if case.chat.chat_id else []
-            return members, [one for one in same if one.number != case.number and one.status is not CaseStatus.CLOSED]
+            unfinished = [one for one in uow.cases.listed(UNFINISHED, most=MOST) if one.number != case.number]
+            alike = [one for one in unfinished if one.chat == case.chat or (case.guide_id and is_like(one, case))]
+            return members, sorted(alike, key=lambda one: one.chat != case.chat)[:SUGGESTED]
 
         return await self.store.read(read)
 
@@ -46,3 +51,8 @@ class CaseWorld:
             raise web.HTTPNotFound(text="Tệp này không còn.")
         content: bytes = await fetch(attachment.ref)
         return content
+
+
+def is_like(one: Case, other: Case) -> bool:
+    """Whether two cases may be about the same: the same guide, and no two different hamlets."""
+    return one.guide_id == other.guide_id and (not one.hamlet or not other.hamlet or one.hamlet == other.hamlet)

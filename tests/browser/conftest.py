@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
 
-from tests.browser.house import House, open_house
+from tests.browser.house import House, few_guides, open_house
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE = {"width": 390, "height": 844}
@@ -25,11 +25,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason="chromium is not installed (apt-get install chromium)"))
 
 
+@pytest.fixture(scope="session")
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A content folder with few guides, learnt once for all tests of a run."""
+    return few_guides(tmp_path_factory.mktemp("browser") / "content")
+
+
 @pytest.fixture
-async def house(tmp_path: Path) -> AsyncIterator[House]:
-    """The service at work on a temporary data directory."""
-    async with open_house(tmp_path) as opened:
-        yield opened
+async def house(tmp_path: Path, content: Path) -> AsyncIterator[House]:
+    """The service at work on a temporary data directory; what it learns is kept beside the few guides."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("bot.settings.CHECKOUT", content.parent)
+        async with open_house(tmp_path, content) as opened:
+            yield opened
 
 
 @pytest.fixture
@@ -68,7 +76,9 @@ async def open_page(browser: Browser, house: House) -> AsyncIterator[OpenPage]:
 
 def is_complaint(line: ConsoleMessage) -> bool:
     """Whether a line of the browser's console tells of a mistake; a form that was refused is none."""
-    return line.type == "error" and not any(f"status of {refused}" in line.text for refused in (409, 415, 422))
+    return line.type == "error" and not any(
+        f"status of {refused}" in line.text for refused in (401, 404, 409, 415, 422)
+    )
 
 
 @pytest.fixture
