@@ -9,10 +9,15 @@ from pathlib import Path
 from watchfiles import awatch
 
 from flows.catalog import Catalog
+from flows.guides import ContentProblem
 from storage.content_files import content_version
-from storage.content_kept import Loaded, kept_catalog
+from storage.content_kept import Loaded, kept_catalog, kept_findings
+from storage.content_shelf import Shelf
 
 log = logging.getLogger(__name__)
+
+_QUIET = 50  # milliseconds without another saved file before the files are read
+_LONGEST_WAIT = 300
 
 
 class LiveContent:
@@ -23,9 +28,11 @@ class LiveContent:
     """
 
     def __init__(self, root: Path, today: Callable[[], date], cache: Path | None = None) -> None:
-        self._root, self._today, self._cache = root, today, cache
+        self._root, self._today = root, today
+        self._shelf = Shelf(cache) if cache is not None else None
         self.catalog, self.problems = self._load()
         self._watching: asyncio.Task[None] | None = None
+        self._checking: asyncio.Task[None] | None = None
         self._reloading = asyncio.Lock()  # a slower reload of an older state must not end after a newer one
 
     def current(self) -> Catalog:
@@ -34,10 +41,16 @@ class LiveContent:
 
     async def reload(self) -> bool:
         """Whether new content was taken over; broken files leave the old content serving and show their problems."""
-        async with self._reloading:
-            return await self._reload()
+        taken = await self._take_over()
+        if taken:
+            await self.check()
+        return taken
 
-    async def _reload(self) -> bool:
+    async def _take_over(self) -> bool:
+        async with self._reloading:
+            return await self._load_anew()
+
+    async def _load_anew(self) -> bool:
         if content_version(self._root) == self.catalog.version:
             self.problems = [problem for problem in self.problems if not problem.fatal]
             return False
@@ -49,16 +62,22 @@ class LiveContent:
         if broken:
             return False
         self.catalog = catalog
-        await self.check()
         log.info("content %s taken over: %d guides", catalog.version, len(catalog.guides))
         return True
 
     async def check(self) -> None:
         """Run the editors' rules over the files, for the console and the log; they never stop the service."""
+        catalog = self.catalog
+        found = await asyncio.to_thread(self._findings, catalog, self._today())
+        if catalog is self.catalog:
+            self.problems = list(dict.fromkeys([*self.problems, *found]))
+
+    def _findings(self, catalog: Catalog, as_of: date) -> list[ContentProblem]:
+        if self._shelf is not None:
+            return kept_findings(self._root, self._shelf, catalog, as_of)
         from storage.content_check import check_catalog  # noqa: PLC0415 (only after a change; a start needs it not)
 
-        found = await asyncio.to_thread(check_catalog, self._root, self.catalog, self._today())
-        self.problems = [*self.problems, *found]
+        return check_catalog(self._root, catalog, as_of)
 
     async def start(self) -> None:
         """Begin to watch the files."""
@@ -66,17 +85,19 @@ class LiveContent:
 
     async def stop(self) -> None:
         """Stop watching."""
-        if self._watching is not None:
-            self._watching.cancel()
-            await asyncio.gather(self._watching, return_exceptions=True)
+        tasks = [task for task in (self._watching, self._checking) if task is not None]
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
 
     def _load(self) -> Loaded:
-        if self._cache is not None:
-            return kept_catalog(self._root, self._cache)
+        if self._shelf is not None:
+            return kept_catalog(self._root, self._shelf)
         from storage.content_catalog import load_catalog  # noqa: PLC0415 (likewise)
 
         return load_catalog(self._root)
 
     async def _watch(self) -> None:
-        async for _ in awatch(self._root, step=200, debounce=600, recursive=True):
-            await self.reload()
+        async for _ in awatch(self._root, step=_QUIET, debounce=_LONGEST_WAIT, recursive=True):
+            if await self._take_over():  # what the rules find may come later than the next saved file
+                self._checking = asyncio.create_task(self.check())

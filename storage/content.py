@@ -31,6 +31,7 @@ from storage.content_schema import (
     StepEntry,
     TroubleEntry,
 )
+from storage.content_shelf import Shelf, digest_of
 
 Model = TypeVar("Model", bound=BaseModel)
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -42,6 +43,9 @@ class SourceFile:
 
     name: str  # relative to content/, with forward slashes
     text: str
+
+
+ReadGuide = tuple[Guide | None, list[ContentProblem]]
 
 
 def read_sources(root: Path, pattern: str) -> Iterator[SourceFile]:
@@ -190,27 +194,40 @@ def to_troubles(entries: list[TroubleEntry]) -> tuple[Trouble, ...]:
     return tuple(Trouble(entry.id, entry.symptom, entry.fix, entry.to) for entry in entries)
 
 
-def load_guides(root: Path) -> tuple[dict[str, Guide], list[ContentProblem]]:
-    """Every guide under `root`/guides that can be read, by id, and what is wrong with the others."""
+def load_guides(root: Path, shelf: Shelf | None = None) -> tuple[dict[str, Guide], list[ContentProblem]]:
+    """Every guide under `root`/guides that can be read, by id, and what is wrong with the others.
+
+    A file that has not changed since it was put on the shelf is not read again.
+    """
     guides: dict[str, Guide] = {}
     shared, problems = load_shared_facts(root)
+    known: dict[SourceFile, ReadGuide] = (shelf.find("guides", digest_of(shared)) if shelf else None) or {}
+    read: dict[SourceFile, ReadGuide] = {}
     for source in read_sources(root, "guides/*/*.yaml"):
-        entry, found = parse(source, GuideEntry)
+        read[source] = guide, found = known.get(source) or read_guide(source, shared)
         problems += found
-        if entry is None:
-            continue
-        problems += _misplaced(source, entry, guides, shared)
-        guides[entry.id] = to_guide(entry, Path(source.name).parent.name, shared)
+        if guide is not None and guide.id in guides:
+            problems.append(
+                ContentProblem(source.name, 1, "id", f"đã có một hướng dẫn khác mang id {guide.id}", "đổi id")
+            )
+        if guide is not None:
+            guides[guide.id] = guide
+    if shelf is not None and read != known:
+        shelf.put("guides", digest_of(shared), read)
     return guides, problems
 
 
-def _misplaced(
-    source: SourceFile, entry: GuideEntry, seen: dict[str, Guide], shared: dict[str, FactEntry]
-) -> Iterator[ContentProblem]:
+def read_guide(source: SourceFile, shared: dict[str, FactEntry]) -> ReadGuide:
+    """The guide of one file, or None, and what is wrong with it."""
+    entry, problems = parse(source, GuideEntry)
+    if entry is None:
+        return None, problems
+    return to_guide(entry, Path(source.name).parent.name, shared), [*problems, *_misplaced(source, entry, shared)]
+
+
+def _misplaced(source: SourceFile, entry: GuideEntry, shared: dict[str, FactEntry]) -> Iterator[ContentProblem]:
     if Path(source.name).stem != entry.id:
         yield ContentProblem(source.name, 1, "id", f"tên tệp phải là {entry.id}.yaml", "đổi tên tệp hoặc sửa id")
-    if entry.id in seen:
-        yield ContentProblem(source.name, 1, "id", f"đã có một hướng dẫn khác mang id {entry.id}", "đổi id")
     for name in ("fee", "time", "place", "online", "result", "legal"):
         for index, fact in enumerate(getattr(entry, name)):
             path = (name, index)

@@ -10,28 +10,29 @@ from flows.guides import Confidence, ContentProblem, KnownError, Notice
 from flows.phrases import Phrases
 from storage.content import load_guides, load_sections, parse, read_sources, to_localized
 from storage.content_files import content_version
-from storage.content_lexicon import load_lexicon
+from storage.content_lexicon import kept_lexicon
 from storage.content_organisation import load_organisation
 from storage.content_places import load_places
 from storage.content_reader import load_reader
 from storage.content_replies import load_replies
 from storage.content_scams import load_scams
 from storage.content_schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
+from storage.content_shelf import Shelf
 
 
-def load_catalog(root: Path, cache: Path | None = None) -> tuple[Catalog, list[ContentProblem]]:
+def load_catalog(root: Path, shelf: Shelf | None = None) -> tuple[Catalog, list[ContentProblem]]:
     """The catalog of the files under `root`, as much of it as can be read, and what is wrong with the rest.
 
-    What understanding learnt is kept in the folder `cache`, where one is given.
+    What takes long to read or to learn is kept on the shelf, where there is one.
     """
-    guides, problems = load_guides(root)
+    guides, problems = load_guides(root, shelf)
     sections, section_problems = load_sections(root)
     errors, error_problems = load_errors(root)
     notices, notice_problems = load_notices(root)
     phrases, phrase_problems = load_phrases(root)
     scams, scam_problems = load_scams(root)
     organisation, organisation_problems = load_organisation(root)
-    lexicon, lexicon_problems = load_lexicon(root)
+    lexicon, lexicon_problems = kept_lexicon(root, shelf)
     replies, reply_problems = load_replies(root)
     version = content_version(root)
     catalog = Catalog(
@@ -40,12 +41,12 @@ def load_catalog(root: Path, cache: Path | None = None) -> tuple[Catalog, list[C
         errors=errors,
         notices=notices,
         phrases=phrases,
-        places=load_places(root),
+        places=load_places(root, shelf),
         scams=scams,
         organisation=organisation,
         replies=replies,
         topics={topic.id: topic for topic in lexicon.topics},
-        reader=load_reader(guides, errors, organisation, lexicon, cache),
+        reader=load_reader(guides, errors, organisation, lexicon, shelf),
         version=version,
     )
     problems += [*section_problems, *error_problems, *notice_problems, *phrase_problems, *scam_problems]

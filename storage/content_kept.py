@@ -1,88 +1,88 @@
 """The catalog kept ready on disk, so that a start need not read and learn everything again.
 
-What is kept belongs to one version of the content and one version of the code that reads it. It is made in a process
-of its own: learning takes seconds and memory that the running service must not lend. The file is this program's own,
-in a folder only its owner may write to; that is what makes it safe to unpickle.
+What is kept belongs to one version of the content and one version of the code that reads it. It is made, and checked,
+in a process of its own: that takes a second and memory which the running service must not lend.
 """
 
 import gc
-import hashlib
 import logging
-import pickle
+import os
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 from flows.catalog import Catalog
 from flows.guides import ContentProblem
 from storage.content_files import content_version
+from storage.content_shelf import CODE, Shelf
 
 log = logging.getLogger(__name__)
 
-CODE = Path(__file__).resolve().parent.parent
-MOST_KEPT = 3
 Loaded = tuple[Catalog, list[ContentProblem]]
+_ONE_BY_ONE = {"OPENBLAS_NUM_THREADS": "1"}  # small products go slower when two threads wait for each other
 
 
-def kept_catalog(root: Path, cache: Path) -> Loaded:
+def kept_catalog(root: Path, shelf: Shelf) -> Loaded:
     """The catalog of the files under `root` with what is wrong with them; made now where it was not kept."""
-    kept = cache / f"catalog-{content_version(root)}-{code_version()}.pickle"
-    found = _read(kept)
-    if found is not None:
-        return found
-    made = subprocess.run(  # noqa: S603 (this program, with paths the operator set)
-        [sys.executable, "-m", "storage.content_kept", str(root), str(kept)], cwd=CODE, check=False
-    )
-    found = _read(kept)
-    if made.returncode != 0 or found is None:
-        log.warning("the catalog could not be made aside (code %d); reading it here", made.returncode)
+    version = content_version(root)
+    found: Loaded | None = shelf.find("catalog", version)
+    if found is None and _aside(root, shelf):
+        found = shelf.find("catalog", version)
+    if found is None:
+        log.warning("the catalog could not be made aside; reading it here")
         return _load(root, None)
     return found
 
 
-def make_kept(root: Path, kept: Path) -> None:
-    """Read the files under `root` and keep the catalog in the file `kept`; only the newest few files stay."""
-    loaded = _load(root, kept.parent)
-    kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    part = kept.with_suffix(f".{id(loaded)}.part")
-    part.write_bytes(pickle.dumps(loaded, protocol=5))
-    part.replace(kept)
-    others = sorted(kept.parent.glob("catalog-*.pickle"), key=lambda path: path.stat().st_mtime, reverse=True)
-    for old in others[MOST_KEPT:]:
-        old.unlink(missing_ok=True)
+def kept_findings(root: Path, shelf: Shelf, catalog: Catalog, as_of: date) -> list[ContentProblem]:
+    """What the editors' rules find in the files `catalog` was read from; looked for now where it was not kept."""
+    key = f"{catalog.version}-{as_of}"
+    found: list[ContentProblem] | None = shelf.find("findings", key)
+    if found is None and _aside(root, shelf, as_of.isoformat()):
+        found = shelf.find("findings", key)
+    return _check(root, catalog, as_of) if found is None else found
 
 
-def code_version() -> str:
-    """A short hash over the code a catalog is made of."""
-    digest = hashlib.sha256(sys.version.encode())
-    for path in sorted([*CODE.glob("flows/**/*.py"), *CODE.glob("storage/content*.py")]):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
+def _aside(root: Path, shelf: Shelf, *options: str) -> bool:
+    made = subprocess.run(  # noqa: S603 (this program, with paths the operator set)
+        [sys.executable, "-m", "storage.content_kept", str(root), str(shelf.folder), *options],
+        cwd=CODE,
+        env=os.environ | _ONE_BY_ONE,
+        check=False,
+    )
+    return made.returncode == 0
 
 
-def _read(kept: Path) -> Loaded | None:
-    if not kept.is_file():
-        return None
-    was_on = gc.isenabled()
-    gc.disable()  # hundreds of thousands of new objects, none of them rubbish
-    try:
-        with kept.open("rb") as file:
-            found: Loaded = pickle.load(file)  # noqa: S301 (see above)
-    except (OSError, EOFError, pickle.UnpicklingError, AttributeError, ImportError, TypeError) as error:
-        log.warning("the kept catalog %s cannot be read (%s)", kept.name, type(error).__name__)
-        return None
-    finally:
-        if was_on:
-            gc.enable()
-    kept.touch()  # the newest few are those read last
-    return found
+def _make(root: Path, shelf: Shelf) -> Loaded:
+    loaded = _load(root, shelf)
+    shelf.put("catalog", loaded[0].version, loaded)
+    return loaded
 
 
-def _load(root: Path, cache: Path | None) -> Loaded:
+def _load(root: Path, shelf: Shelf | None) -> Loaded:
     from storage.content_catalog import load_catalog  # noqa: PLC0415 (a start from what was kept needs none of it)
 
-    return load_catalog(root, cache)
+    return load_catalog(root, shelf)
+
+
+def _check(root: Path, catalog: Catalog, as_of: date) -> list[ContentProblem]:
+    from storage.content_check import check_catalog  # noqa: PLC0415 (likewise)
+
+    return check_catalog(root, catalog, as_of)
+
+
+def main(root: Path, shelf: Shelf, as_of: str = "") -> None:
+    """Keep the catalog of `root`, or with a day what the rules find in it on that day."""
+    gc.disable()  # this process ends before it has any rubbish worth collecting
+    if not as_of:
+        _make(root, shelf)
+        return
+    found: Loaded | None = shelf.find("catalog", content_version(root))
+    catalog, _ = found or _load(root, shelf)
+    findings = _check(root, catalog, date.fromisoformat(as_of))
+    shelf.put("findings", f"{catalog.version}-{as_of}", findings)
 
 
 if __name__ == "__main__":
-    make_kept(Path(sys.argv[1]), Path(sys.argv[2]))
+    main(Path(sys.argv[1]), Shelf(Path(sys.argv[2])), *sys.argv[3:])

@@ -13,6 +13,7 @@ from flows.text_shorthand import Shorthand
 from storage.content import Model, parse, read_sources
 from storage.content_directory_words import load_office_words, load_report_words
 from storage.content_schema import Entry, Sentence, StepId
+from storage.content_shelf import Shelf, digest_of_files
 
 Slots = dict[str, list[str]]
 _SUBJECT_FRAMES = ("{}", "giấy phép {}", "cấp phép {}", "xin phép {}", "thủ tục {}", "đăng ký {}")
@@ -105,6 +106,14 @@ class TopicsFile(Entry):
 
     slots: Slots = Field(default_factory=dict)
     topics: list[TopicEntry] = Field(min_length=1)
+
+
+def kept_lexicon(root: Path, shelf: Shelf | None) -> tuple[Lexicon, list[ContentProblem]]:
+    """The same as `load_lexicon`, from the shelf where the files have not changed."""
+    if shelf is None:
+        return load_lexicon(root)
+    files = [file for folder in ("lexicon", "outside") for file in sorted((root / folder).glob("*.yaml"))]
+    return shelf.made("lexicon", digest_of_files(files), lambda: load_lexicon(root))
 
 
 def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:

@@ -77,8 +77,9 @@ def calibrate(content: ContentDir = CONTENT) -> None:
 def _catalog(content: Path) -> Catalog:
     from bot.settings import read_settings  # noqa: PLC0415
     from storage.content_kept import kept_catalog  # noqa: PLC0415
+    from storage.content_shelf import Shelf  # noqa: PLC0415
 
-    return kept_catalog(content, read_settings().cache_dir)[0]
+    return kept_catalog(content, Shelf(read_settings().cache_dir))[0]
 
 
 def question_of(line: str) -> str:

@@ -11,6 +11,7 @@ import pytest
 
 from bot.live_content import LiveContent
 from storage.content_catalog import load_catalog
+from storage.content_shelf import Shelf
 
 GUIDE = "guides/can-cuoc-cu-tru/dang-ky-tam-tru.yaml"
 
@@ -82,15 +83,15 @@ async def test_two_hundred_reloads_leave_memory_flat(content: Path) -> None:
 
 def test_a_saved_fee_costs_no_learning(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = tmp_path / "kept"
-    load_catalog(content, kept)
+    load_catalog(content, Shelf(kept))
     monkeypatch.setattr("storage.content_reader.build_reader", None)
     change(content, "who: >-", "who: >-\n  Mọi người.")
-    assert load_catalog(content, kept)[0].reader.read("đăng ký tạm trú").guide_id == "dang-ky-tam-tru"
+    assert load_catalog(content, Shelf(kept))[0].reader.read("đăng ký tạm trú").guide_id == "dang-ky-tam-tru"
 
 
 def test_a_new_title_is_learnt(content: Path, tmp_path: Path) -> None:
     kept = tmp_path / "kept"
-    load_catalog(content, kept)
+    load_catalog(content, Shelf(kept))
     change(content, 'vi: "Đăng ký tạm trú"', 'vi: "Đăng ký nơi ở tạm"')
-    load_catalog(content, kept)
+    load_catalog(content, Shelf(kept))
     assert len(list(kept.glob("reader-*.pickle"))) == 2

@@ -10,6 +10,7 @@ from storage.content_catalog import load_catalog, load_errors, load_phrases
 from storage.content_lexicon import load_lexicon
 from storage.content_places import load_places
 from storage.content_scams import load_scams
+from storage.content_shelf import Shelf
 from tests.fakes.organisation import ORGANISATION
 from tests.fakes.reader import FakeReader
 
@@ -40,5 +41,4 @@ def simple_content() -> Catalog:
 def true_content() -> Catalog:
     """All guides, read as the product reads them; what was learnt is kept between runs by content version."""
     kept = ROOT / ".pytest_cache" / "reader"
-    kept.mkdir(parents=True, exist_ok=True)
-    return replace(load_catalog(CONTENT, kept)[0], organisation=ORGANISATION)
+    return replace(load_catalog(CONTENT, Shelf(kept))[0], organisation=ORGANISATION)

@@ -3,10 +3,11 @@
 import pytest
 
 from flows.catalog import Catalog
-from storage.content_kept import CODE, kept_catalog
+from storage.content_kept import kept_catalog
+from storage.content_shelf import CODE, Shelf
 
 
 @pytest.fixture(scope="session")
 def catalog(request: pytest.FixtureRequest) -> Catalog:
     """The catalog of content/, kept under pytest's cache so that it is learnt once per version of content and code."""
-    return kept_catalog(CODE / "content", request.config.cache.mkdir("catalog"))[0]
+    return kept_catalog(CODE / "content", Shelf(request.config.cache.mkdir("catalog")))[0]

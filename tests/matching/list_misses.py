@@ -2,7 +2,7 @@
 
 from flows.matching.reading import Match
 from storage.content_catalog import load_catalog
-from storage.content_kept import CODE
+from storage.content_shelf import CODE
 from tests.matching.asked import KNOWN_MISSES, Asked, all_asked
 
 HEADER = (

@@ -8,7 +8,7 @@ from flows.catalog import Catalog
 from flows.guides import Aspect
 from flows.outcomes import Outcome
 from storage.content_catalog import load_catalog
-from storage.content_kept import CODE
+from storage.content_shelf import CODE
 
 NEVER = [
     "hôm nay trời mưa không", "cảm ơn em nhiều nha", "ngu quá", "chào em", "hi", "bún bò nấu sao cho ngon",

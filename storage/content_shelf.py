@@ -1,0 +1,138 @@
+"""Things made of content files, kept on disk by what they were made of, so that only what changed is made again.
+
+The files are this program's own, in a folder only its owner may write to; that is what makes them safe to unpickle.
+"""
+
+import gc
+import hashlib
+import io
+import logging
+import pickle
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Any, BinaryIO, TypeVar
+
+log = logging.getLogger(__name__)
+
+CODE = Path(__file__).resolve().parent.parent
+MOST_KEPT = 3  # of each kind
+_UNREADABLE = (OSError, EOFError, LookupError, pickle.UnpicklingError, AttributeError, ImportError, TypeError)
+Made = TypeVar("Made")
+
+
+class Shelf:
+    """Pickled things in a folder; what was taken or put last of each kind is also held in memory.
+
+    A thing that holds another one from the shelf names it instead of holding it twice.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self._held: dict[str, tuple[str, Any]] = {}
+
+    def find(self, kind: str, key: str) -> Any:
+        """The thing of this kind made of `key`, or None."""
+        held_key, held = self._held.get(kind, ("", None))
+        if held_key == key:
+            return held
+        file = self._file(kind, key)
+        if not file.is_file():
+            return None
+        try:
+            with _without_collecting(), file.open("rb") as opened:
+                found = _Unpickler(self, opened).load()
+            file.touch()
+        except _UNREADABLE as error:
+            log.warning("%s cannot be read (%s)", file.name, type(error).__name__)
+            return None
+        self._held[kind] = key, found
+        return found
+
+    def put(self, kind: str, key: str, thing: object) -> None:
+        """Keep the thing; only the newest few of its kind stay."""
+        buffer = io.BytesIO()
+        _Pickler({id(held): (name, of) for name, (of, held) in self._held.items() if held is not thing}, buffer).dump(
+            thing
+        )
+        self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        file = self._file(kind, key)
+        part = file.with_suffix(f".{id(thing)}.part")
+        part.write_bytes(buffer.getbuffer())
+        part.replace(file)
+        self._held[kind] = key, thing
+        for old in _newest_first(self.folder.glob(f"{kind}-*.pickle"))[MOST_KEPT:]:
+            old.unlink(missing_ok=True)
+
+    def made(self, kind: str, key: str, make: Callable[[], Made]) -> Made:
+        """The thing made of `key`: the kept one, or made and kept now."""
+        found: Made | None = self.find(kind, key)
+        if found is None:
+            found = make()
+            self.put(kind, key, found)
+        return found
+
+    def _file(self, kind: str, key: str) -> Path:
+        return self.folder / f"{kind}-{key}-{code_version()}.pickle"
+
+
+class _Pickler(pickle.Pickler):
+    def __init__(self, names: Mapping[int, tuple[str, str]], file: io.BytesIO) -> None:
+        super().__init__(file, protocol=5)
+        self._names = names
+
+    def persistent_id(self, thing: object) -> tuple[str, str] | None:
+        return self._names.get(id(thing))
+
+
+class _Unpickler(pickle.Unpickler):
+    def __init__(self, shelf: Shelf, file: BinaryIO) -> None:
+        super().__init__(file)
+        self._shelf = shelf
+
+    def persistent_load(self, name: tuple[str, str]) -> Any:
+        found = self._shelf.find(*name)
+        if found is None:
+            raise LookupError(name)
+        return found
+
+
+@cache
+def code_version() -> str:
+    """A short hash over the code that content is read and learnt with."""
+    digest = hashlib.sha256(sys.version.encode())
+    for path in sorted([*CODE.glob("flows/**/*.py"), *CODE.glob("storage/content*.py")]):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def digest_of(value: object) -> str:
+    """A short hash over what `value` looks like in print."""
+    return hashlib.sha256(repr(value).encode()).hexdigest()[:16]
+
+
+def digest_of_files(files: Iterable[Path]) -> str:
+    """A short hash over the names and bytes of some files; one that is missing counts as empty."""
+    digest = hashlib.sha256()
+    for file in files:
+        digest.update(file.name.encode() + (file.read_bytes() if file.is_file() else b""))
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Hundreds of thousands of new objects, none of them rubbish: nothing to collect now, nothing to look at later."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+        gc.freeze()
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _newest_first(files: Iterable[Path]) -> list[Path]:
+    return sorted(files, key=lambda file: file.stat().st_mtime, reverse=True)
