@@ -56,7 +56,7 @@ def _aside(root: Path, shelf: Shelf, *options: str) -> bool:
 
 def _make(root: Path, shelf: Shelf) -> Loaded:
     loaded = _load(root, shelf)
-    shelf.put("catalog", loaded[0].version, loaded)
+    shelf.put("catalog", loaded[0].version, loaded, named=("reader", "places"))
     return loaded
 
 

@@ -5,7 +5,6 @@ The files are this program's own, in a folder only its owner may write to; that 
 
 import gc
 import hashlib
-import io
 import logging
 import pickle
 import sys
@@ -51,16 +50,14 @@ class Shelf:
         self._held[kind] = key, found
         return found
 
-    def put(self, kind: str, key: str, thing: object) -> None:
-        """Keep the thing; only the newest few of its kind stay."""
-        buffer = io.BytesIO()
-        _Pickler({id(held): (name, of) for name, (of, held) in self._held.items() if held is not thing}, buffer).dump(
-            thing
-        )
+    def put(self, kind: str, key: str, thing: object, named: Iterable[str] = ()) -> None:
+        """Keep the thing, naming what it has of the kinds `named`; only the newest few of its kind stay."""
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = self._file(kind, key)
         part = file.with_suffix(f".{id(thing)}.part")
-        part.write_bytes(buffer.getbuffer())
+        names = {id(self._held[other][1]): (other, self._held[other][0]) for other in named if other in self._held}
+        with part.open("wb") as opened:
+            (_Pickler(names, opened) if names else pickle.Pickler(opened, protocol=5)).dump(thing)
         part.replace(file)
         self._held[kind] = key, thing
         for old in _newest_first(self.folder.glob(f"{kind}-*.pickle"))[MOST_KEPT:]:
@@ -79,7 +76,7 @@ class Shelf:
 
 
 class _Pickler(pickle.Pickler):
-    def __init__(self, names: Mapping[int, tuple[str, str]], file: io.BytesIO) -> None:
+    def __init__(self, names: Mapping[int, tuple[str, str]], file: BinaryIO) -> None:
         super().__init__(file, protocol=5)
         self._names = names
 

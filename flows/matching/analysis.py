@@ -1,11 +1,13 @@
 """What the words of a question do: name the matter, ask about an aspect of it, or merely be polite."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from flows.matching.lexicon import Lexicon
-from flows.matching.phrase_table import PhraseTable, Span
+from flows.matching.phrase_table import PhraseTable, Span, without_overlap
 from flows.text_surface import Surface
+
+CONCEPT, ASPECT, FILLER = "c:", "a:", "f:"  # begin the meaning of a span, by its kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,28 +24,29 @@ class Analyst:
     """Takes questions apart with the word lists of the lexicon."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        self._concepts = PhraseTable(_pairs(lexicon.synonyms.items()))
-        self._aspects = PhraseTable(_pairs(lexicon.aspects.items()))
-        self._fillers = PhraseTable((filler, "filler") for filler in lexicon.fillers)
+        lists = (
+            *((CONCEPT + name, phrases) for name, phrases in lexicon.synonyms.items()),
+            *((ASPECT + name, phrases) for name, phrases in lexicon.aspects.items()),
+            (FILLER, lexicon.fillers),
+        )
+        self._table = PhraseTable((phrase, meaning) for meaning, phrases in lists for phrase in phrases)
 
     def analyse(self, surface: Surface) -> Analysis:
         """The analysis of one surface."""
-        words, folded = surface.words, surface.folded
-        aspects = self._aspects.longest(words, folded)
+        words = surface.words
+        found = list(self._table.find(words, surface.folded))
+        aspects = without_overlap(span for span in found if span.meaning.startswith(ASPECT))
+        fillers = without_overlap(span for span in found if span.meaning == FILLER)
         framed = _covered(aspects)
         concepts = [
             span
-            for span in self._concepts.find(words, folded)
-            if not all(index in framed for index in range(span.start, span.end))
+            for span in found
+            if span.meaning.startswith(CONCEPT) and not framed.issuperset(range(span.start, span.end))
         ]
         named = _covered(concepts)
-        idle = (framed | _covered(self._fillers.longest(words, folded))) - named
+        idle = (framed | _covered(fillers)) - named
         carrying = tuple(index for index in range(len(words)) if index not in idle) or tuple(range(len(words)))
         return Analysis(surface, tuple(concepts), tuple(aspects), carrying)
-
-
-def _pairs(lists: Iterable[tuple[str, Sequence[str]]]) -> Iterable[tuple[str, str]]:
-    return ((phrase, name) for name, phrases in lists for phrase in phrases)
 
 
 def _covered(spans: Iterable[Span]) -> set[int]:

@@ -41,7 +41,7 @@ def evidence(model: Model, analysis: Analysis, belief: Belief, guide: int) -> tu
     rival = float(others.max()) if others.size else 0.0
     names = model.known.get(model.labels[guide], frozenset())
     words = dict.fromkeys(analysis.surface.folded[index] for index in analysis.carrying)
-    concepts = dict.fromkeys("c:" + span.meaning for span in analysis.concepts)
+    concepts = dict.fromkeys(span.meaning for span in analysis.concepts)
     return (
         log(share / (1 - share)),
         float(belief.scores[guide] - rival),

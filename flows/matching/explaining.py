@@ -20,7 +20,7 @@ def weights_of(model: Model, sample: Traits, guide: str) -> tuple[Weight, ...]:
 
 def _readable(trait: str) -> str:
     if trait.startswith("c:"):
-        return "≈ " + trait[2:].replace("+", " + ")
+        return "≈ " + trait.replace("c:", "").replace("+", " + ")
     if trait.startswith("a:"):
         return "hỏi " + trait[2:]
     return trait.removeprefix("m:")

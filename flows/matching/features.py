@@ -10,7 +10,7 @@ def features_of(analysis: Analysis) -> Weights:
     """Traits by name with their weight before idf; a trait that occurs twice counts once, the heavier way."""
     traits = dict.fromkeys(analysis.surface.folded, 0.2)  # a word that carries nothing; those that do follow
     for span in analysis.aspects:
-        traits["a:" + span.meaning] = 0.15
+        traits[span.meaning] = 0.15
     _add_words(traits, analysis)
     _add_concepts(traits, analysis)
     return traits
@@ -34,7 +34,6 @@ def _add_words(traits: Weights, analysis: Analysis) -> None:
 def _add_concepts(traits: Weights, analysis: Analysis) -> None:
     names = list(dict.fromkeys(span.meaning for span in analysis.concepts))[:MAX_CONCEPTS]
     for index, name in enumerate(names):
-        traits["c:" + name] = 1.0
+        traits[name] = 1.0
         for other in names[:index]:
-            first, second = sorted((name, other))
-            traits[f"c:{first}+{second}"] = 0.8
+            traits[f"{name}+{other}" if name < other else f"{other}+{name}"] = 0.8

@@ -61,13 +61,18 @@ class PhraseTable:
 
     def longest(self, words: Sequence[str], folded: Sequence[str]) -> list[Span]:
         """Phrases that do not overlap, taken from the left, the longest at each place."""
-        chosen: list[Span] = []
-        free_from = 0
-        for span in self.find(words, folded):
-            if span.start >= free_from:
-                chosen.append(span)
-                free_from = span.end
-        return chosen
+        return without_overlap(self.find(words, folded))
+
+
+def without_overlap(spans: Iterable[Span]) -> list[Span]:
+    """The spans, in the order of a table, that begin after the one before has ended."""
+    chosen: list[Span] = []
+    free_from = 0
+    for span in spans:
+        if span.start >= free_from:
+            chosen.append(span)
+            free_from = span.end
+    return chosen
 
 
 def _fits(typed: Sequence[str], key: Sequence[str], bare: Sequence[str]) -> bool:
