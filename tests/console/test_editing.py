@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import pytest
 import yaml
 
 from flows.messages import ChatRef
@@ -139,12 +138,12 @@ async def test_unanswered_questions_are_grouped_and_taught_by_one_click(house: H
     assert "hộ kinh doanh" in (await last_answer(house, "c9")).lower()
 
 
-@pytest.mark.slow  # today's weights learn this sentence at once: it needs one they do not
 async def test_a_question_that_still_leads_elsewhere_is_said_to(house: House, doorman: Doorman) -> None:
-    editor = await doorman.let_in("minh")
-    await house.ask("c1", "xin phép nuôi cá sấu ở đâu")
-    page = (await editor.get("/console/unanswered"))[1]
-    assert await taught(editor, page, "xin phép nuôi cá sấu ở đâu", "cham-dut-ho-kinh-doanh") == "added-unheard"
+    # Words of danger are heard before any guide, whatever a guide was taught.
+    fields = {"question": "nhà tôi đang cháy", "guide": "cham-dut-ho-kinh-doanh", "ids": ""}
+    answer = await (await doorman.let_in("minh")).post("/console/unanswered/add", **fields)
+    assert answer.headers["Location"] == "/console/unanswered?saved=added-unheard"
+    assert fields["question"] in house.service.content.current().guides[fields["guide"]].questions
 
 
 async def taught(editor: Visit, page: str, question: str, guide: str) -> str:
