@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from flows.guides import Guide
+from flows.guides import Guide, Step
 from storage.content_schema import GuideEntry
 from storage.content_wording import ChecksFile, Finding, Path, wording
 
@@ -125,6 +125,36 @@ def reachable(guide: Guide) -> set[str]:
     return reached
 
 
+def branches(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """No way through the guide leaves a citizen half way, none is too long to follow."""
+    limits = around.checks.limits
+    ids = [step.id for step in entry.steps]
+    for way in ways(guide, limits.steps_most + 1):
+        place = ("steps", ids.index(way[-1].id), "id")
+        if len(way) < limits.steps_least and not way[-1].choices:
+            fix = "thêm: xem ở đâu, màn hình hiện gì, làm sao biết đã xong"
+            yield Finding(place, f"lối tới bước {way[-1].id} mới có {len(way)} bước", fix)
+        if len(way) > limits.steps_most:
+            yield Finding(
+                place, f"lối tới bước {way[-1].id} dài hơn {limits.steps_most} bước", "gộp hoặc chia hướng dẫn"
+            )
+
+
+def ways(guide: Guide, longest: int) -> Iterator[list[Step]]:
+    """Every way through the guide, cut off where it has `longest` steps."""
+    waiting = [[guide.steps[0]]]
+    while waiting:
+        way = waiting.pop()
+        step = way[-1]
+        following = [found for choice in step.choices if choice.to and (found := guide.step(choice.to))]
+        after = None if step.choices else guide.step_after(step)
+        following += [after] if after else []
+        if not following or len(way) == longest:
+            yield way
+        else:
+            waiting += [[*way, found] for found in following]
+
+
 def amounts(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
     """Enough questions, troubles and English for a citizen to finish with this guide alone."""
     limits = around.checks.limits
@@ -133,8 +163,6 @@ def amounts(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[F
         yield Finding(("questions",), f"mới có {len(entry.questions)} câu hỏi", f"thêm cho đủ {limits.questions} câu")
     if troubles < limits.troubles:
         yield Finding(("troubles",), f"mới có {troubles} trục trặc", f"thêm cho đủ {limits.troubles}")
-    if len(entry.steps) < limits.steps_least:
-        yield Finding(("steps",), f"mới có {len(entry.steps)} bước", "tách nhỏ để mỗi bước là một việc")
     if not entry.title.en or not entry.summary.en:
         yield Finding(("title",), "chưa có tiếng Anh", "thêm title.en và summary.en")
 
@@ -163,6 +191,7 @@ RULES: tuple[Rule, ...] = (
     sentences,
     references,
     steps,
+    branches,
     amounts,
     life_of_facts,
 )
