@@ -13,6 +13,7 @@ from typing import Any
 
 from aiohttp import web
 
+from bot.admission import Admission
 from bot.assistant import Assistant
 from bot.bursts import Bursts
 from bot.channels.base import Channel, open_http
@@ -80,6 +81,7 @@ class Service:
             board=board,
         )
         self.bursts = Bursts(store, self.assistant.handle, clock, lambda text: mask(text).text, settings.burst_seconds)
+        self.admission = Admission(store, self.bursts.receive, offer, clock)
         self.clocks = Clocks(
             store,
             clock,
@@ -100,7 +102,7 @@ class Service:
             settings=self.settings,
             store=self.store,
             http=http,
-            receive=self.bursts.receive,
+            receive=self.admission.receive,
             catalog=self.content.current,
             clock=self.clock,
             files=self.files,

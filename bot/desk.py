@@ -112,9 +112,12 @@ class Desk:
         """The case, now `colleague`'s."""
         return await self._change(code, lambda desk, case: hand_on(desk, case, member, colleague))
 
-    async def hand_up(self, code: str, member: str, why: str = "") -> Case:
-        """The case one rung higher: hamlet → commune → province → 1022; the citizen is told."""
-        return await self._change(code, lambda desk, case: hand_up(desk, case, member, why))
+    async def hand_up(self, code: str, member: str, why: str = "", seen: str = "") -> Case:
+        """The case one rung higher: hamlet → commune → province → 1022; the citizen is told.
+
+        `seen` is the rung it was on when the member decided so: two taps climb one rung.
+        """
+        return await self._change(code, lambda desk, case: hand_up(desk, case, member, why, seen))
 
     async def locate(self, code: str, member: str, hamlet: str) -> Case:
         """The case, placed in this hamlet and offered to its team."""

@@ -7,7 +7,9 @@ from flows import case_rules, case_words
 from flows.case_rules import checked_text, must_be_open, must_hold
 from flows.cases import Case, CaseEntry, CaseError, CaseStatus, EntryKind
 from flows.due_times import answer_due
+from flows.ladder import rung_named
 from flows.messages import Attachment, AttachmentKind
+from flows.team_card import CITIZEN_SAID
 
 PICTURE_WORDS = {
     AttachmentKind.PHOTO: "[ảnh]",
@@ -67,8 +69,11 @@ def hand_on(desk: AtDesk, case: Case, member_id: str, colleague_id: str) -> Case
     return handed
 
 
-def hand_up(desk: AtDesk, case: Case, member_id: str, why: str) -> Case:
-    """The case, one rung higher."""
+def hand_up(desk: AtDesk, case: Case, member_id: str, why: str, seen: str) -> Case:
+    """The case, one rung higher than where it was `seen`; CaseError where it has climbed meanwhile."""
+    if seen and case.level != seen:
+        name = rung_named(desk.catalog.organisation, case.level).name
+        raise CaseError(f"Ca {case.code} đã được chuyển lên {name} rồi.")
     must_hold(case, desk.member(member_id), desk.name_of(case.assignee))
     return desk.raise_up(case, why.strip()[:200] or "by-hand", member_id)
 
@@ -110,7 +115,9 @@ def merge(desk: AtDesk, case: Case, member_id: str, into_code: str) -> Case:
         message = case_words.merged(case, into, desk.catalog)
         desk.waiting.append(desk.uow.outbox.add(chat, message, desk.now, origin="notice", case_code=into.code))
     desk.post(merged)
-    desk.post(into, f"🔗 Gộp thêm ca {case.code}: {case.question}")
+    desk.post(into, f"🔗 Gộp thêm ca {case.code}.")
+    if case.question.strip():
+        desk.post(into, f"{CITIZEN_SAID}{case.question.strip()}")
     return into
 
 

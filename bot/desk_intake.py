@@ -9,6 +9,7 @@ from flows.conversation import AppendToCase, Conversation, NewCase, OpenCase, Ra
 from flows.due_times import answer_due
 from flows.messages import ChatRef
 from flows.routing import hamlet_named, start_of, topics_of
+from flows.team_card import CITIZEN_SAID
 
 
 def open_case(desk: AtDesk, effect: OpenCase, conversation: Conversation, new: NewCase) -> None:
@@ -53,7 +54,7 @@ def append_to_case(desk: AtDesk, effect: AppendToCase, place_code: str) -> None:
         case = desk.apply(case, place(case, hamlet))
     if case.status is CaseStatus.OPEN and (hamlet or not case.offered_to):
         desk.offer(case)
-    desk.post(case, f"👤 {effect.text}".strip(), effect.attachments)
+    desk.post(case, f"{CITIZEN_SAID}{effect.text}".strip(), effect.attachments)
 
 
 def rate_case(desk: AtDesk, effect: RateCase, chat: ChatRef) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from bot.admission import WORD_START
 from bot.invitations import LINK_LASTS, new_link
 from bot.settings import Settings, read_settings
 from flows.cases import CaseStatus
@@ -66,8 +67,8 @@ def enter(member_id: str, changes: Changes, now: datetime) -> None:
 
     def keep(uow: UnitOfWork) -> None:
         old = uow.members.get(member_id) or Member(member_id, changes.name, Role.TEAM)
-        if changes.telegram:
-            uow.members.free_telegram(changes.telegram, member_id)
+        uow.members.free_account("telegram_id", changes.telegram, member_id)
+        uow.members.free_account("zalo_id", changes.zalo, member_id)
         uow.members.save(changes.made_to(old), now)
 
     with opened() as (settings, store):
@@ -96,9 +97,10 @@ def invite(member_id: str, now: datetime) -> None:
         secret = store.run_here(lambda uow: new_link(uow, member_id, now))
         console.print(f"{member.name} ({member.role}). Mở một lần, trong {hours} giờ:")
         console.print(f"{settings.address}/console/sign-in/{secret}")
-        if settings.telegram_token:
-            payload = store.run_here(lambda uow: new_link(uow, member_id, now))
-            console.print(f"Nối Telegram: nhắn riêng cho bot dòng này, một lần: /start nv_{payload}")
+        if settings.telegram_token or settings.zalo_app_id or settings.zalo_bot_token:
+            word = store.run_here(lambda uow: new_link(uow, member_id, now))
+            console.print("Nối tài khoản Telegram hoặc Zalo: nhắn riêng cho bot của xã dòng này, một lần:")
+            console.print(f"{WORD_START}{word}")
 
 
 def show_members(now: datetime) -> None:

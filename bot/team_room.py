@@ -1,10 +1,10 @@
 """What happens in the team's group: acts become use cases of the desk, refusals are told to who acted."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
 from datetime import datetime
 
 from bot.at_desk import AtDesk
+from bot.channels.memory import Recent
 from bot.channels.team import Deed, Reply, TeamAct, TeamRoom
 from bot.desk import AlreadyDoneError, Desk, Done
 from bot.offering import Line, Offer, lines_of, offer_lines
@@ -14,6 +14,7 @@ from flows.catalog import Catalog
 from flows.dialogue.choices import MAX_ID
 from flows.members import Member, Role
 from flows.messages import ChatRef, Choice, Outbound
+from flows.person_names import for_others
 from flows.phrases import Speaker
 from flows.records import TeamPost
 from flows.team_card import PREFIX, TeamCard, card_of, give_choice
@@ -40,6 +41,7 @@ class GroupDesk:
     ) -> None:
         self.desk, self.board = desk, board
         self._store, self._catalog, self._clock, self._offer = store, catalog, clock, offer
+        self._shown_strangers: Recent[tuple[str, str], bool] = Recent(1_000)
 
     def room(self, save_file: Callable[[bytes, str], Awaitable[str]]) -> TeamRoom:
         """What the channel is handed."""
@@ -49,11 +51,10 @@ class GroupDesk:
             post_at=lambda group, topic: self._store.read(lambda uow: uow.team_posts.of_topic(group, topic)),
             keep_post=self.keep_post,
             act=self.act,
-            let_in=self.let_in,
             save_file=save_file,
         )
 
-    async def card(self, code: str) -> TeamCard | None:
+    async def card(self, code: str, masked: bool) -> TeamCard | None:
         """How the case looks now, or None where it is forgotten."""
 
         def read(uow: UnitOfWork) -> TeamCard | None:
@@ -61,7 +62,7 @@ class GroupDesk:
             if case is None:
                 return None
             desk = AtDesk(uow, self._catalog(), self._clock())
-            return card_of(case, desk.catalog, desk.name_of, desk.now)
+            return card_of(case, desk.catalog, desk.name_of, desk.now, for_others if masked else str)
 
         return await self._store.read(read)
 
@@ -71,6 +72,9 @@ class GroupDesk:
 
     async def act(self, act: TeamAct) -> Reply:
         """What came of an act of somebody in the group."""
+        if act.deed in WARNINGS:
+            await self.say(act.code, f"⚠️ {act.person_name}: {WARNINGS[act.deed]}")
+            return Reply("", done=False)
         member = await self._store.read(lambda uow: uow.members.by_telegram(act.person_id))
         try:
             if member is None:
@@ -83,24 +87,7 @@ class GroupDesk:
             if act.deed in (Deed.ANSWER, Deed.NOTE) and member is not None:
                 await self.say(act.code, f"⚠️ {act.person_name}: {error.message} Tin chưa được gửi.")
             return Reply(error.message, done=False)
-        return Reply(DONE.get(act.deed, ""), done=act.deed is not Deed.TOO_BIG)
-
-    async def let_in(self, secret: str, person_id: str, name: str) -> str:
-        """The words for somebody who opened a member's link on Telegram: their account now belongs to that member."""
-        now = self._clock()
-
-        def take(uow: UnitOfWork) -> Member | None:
-            member = uow.members.take_link(secret, now)
-            if member is not None and member.active:
-                member = replace(member, telegram_id=person_id)
-                uow.members.free_telegram(person_id, member.id)
-                uow.members.save(member, now)
-            return member
-
-        member = await self._store.run(take)
-        if member is None or not member.active:
-            return "Đường dẫn này đã dùng rồi hoặc quá hạn. Xin quản trị tạo đường dẫn mới."
-        return f"Chào {member.name}! Từ giờ anh/chị nhận và trả lời ca trong nhóm của Tổ được rồi."
+        return Reply(DONE.get(act.deed, ""))
 
     async def say(self, code: str, text: str, choices: tuple[Choice, ...] = ()) -> None:
         """Say something in the group about a case."""
@@ -146,6 +133,10 @@ class GroupDesk:
         await self.say("", f"🟢 {member.name} trực đến {until}." if until else f"⚪ {member.name} tạm nghỉ trực.")
 
     async def _stranger(self, act: TeamAct) -> None:
+        """Show a lead who that is; once for a case, or a talkative stranger would use up the group's pace."""
+        if self._shown_strangers.get((act.person_id, act.code)):
+            return
+        self._shown_strangers.put((act.person_id, act.code), True)
         choice_id = fitted(f"{PREFIX}{Deed.JOIN}:{act.code}:{act.person_id}:{act.person_name}")
         choice = Choice(choice_id, f"Thêm {act.person_name[:30]} vào Tổ")
         text = f"⚠️ {act.person_name} chưa có tên trong danh sách Tổ nên chưa làm được. Tổ trưởng bấm để thêm."
@@ -161,7 +152,7 @@ async def _release(room: GroupDesk, act: TeamAct, member: str) -> None:
 
 
 async def _up(room: GroupDesk, act: TeamAct, member: str) -> None:
-    await room.desk.hand_up(act.code, member)
+    await room.desk.hand_up(act.code, member, seen=act.about)
 
 
 async def _list(room: GroupDesk, act: TeamAct, member: str) -> None:
@@ -200,10 +191,6 @@ async def _join(room: GroupDesk, act: TeamAct, member: str) -> None:
     await room.join(act, member)
 
 
-async def _too_big(room: GroupDesk, act: TeamAct, member: str) -> None:
-    await room.say(act.code, f"⚠️ {act.person_name}: tệp lớn quá 20 MB nên chưa gửi được cho người dân.")
-
-
 ACTS: dict[Deed, Act] = {
     Deed.CLAIM: _claim,
     Deed.RELEASE: _release,
@@ -217,7 +204,12 @@ ACTS: dict[Deed, Act] = {
     Deed.PRESENT: _present,
     Deed.AWAY: _away,
     Deed.JOIN: _join,
-    Deed.TOO_BIG: _too_big,
+}
+WARNINGS = {
+    Deed.TOO_BIG: "tệp lớn quá 20 MB nên chưa gửi được cho người dân.",
+    Deed.EDITED: "tin đã gửi cho người dân thì không sửa được. Xin nhắn một tin mới.",
+    Deed.HIDDEN: "tin viết ẩn danh chưa gửi được. Xin tắt “Ẩn danh” trong quyền quản trị của mình rồi nhắn lại.",
+    Deed.NO_CASE: "muốn ghi chú thì trả lời (Reply) vào tin của ca rồi gõ /ghichu và lời ghi.",
 }
 DONE = {
     Deed.CLAIM: "Anh/chị đã nhận ca này.",

@@ -8,14 +8,16 @@ from flows.cases import Case, CaseReason, CaseStatus
 from flows.catalog import Catalog
 from flows.dialogue.people import spoken_moment
 from flows.ladder import rung_named
-from flows.messages import Choice
+from flows.messages import ChannelName, Choice
 from flows.phrases import Speaker
 
 PREFIX = "desk:"  # how the ids of the buttons begin, and no id of the dialogue
 LONGEST_TITLE = 128  # Telegram's limit on a topic's name
 LONGEST_QUESTION = 900
 MOST_LABELS = 5
+CITIZEN_SAID = "👤 "  # before what a citizen wrote, wherever it is told in the group
 NameOf = Callable[[str], str]
+Shown = Callable[[str], str]  # a citizen's words as the group may see them
 REASONS = {
     CaseReason.REQUESTED: "xin gặp người",
     CaseReason.NO_MATCH: "trợ lý không hiểu",
@@ -23,6 +25,13 @@ REASONS = {
     CaseReason.STUCK: "bị kẹt giữa chừng",
     CaseReason.ATTACHMENT: "gửi ảnh hoặc lời nói cần người xem",
     CaseReason.PROACTIVE: "người của Tổ mở giúp",
+}
+CHANNELS: dict[str, str] = {
+    ChannelName.WEB: "trang web",
+    ChannelName.TELEGRAM: "Telegram",
+    ChannelName.ZALO_OA: "Zalo",
+    ChannelName.ZALO_BOT: "Zalo",
+    ChannelName.CONSOLE: "giúp tại chỗ",
 }
 
 
@@ -36,13 +45,13 @@ class TeamCard:
     is_closed: bool = False
 
 
-def card_of(case: Case, catalog: Catalog, name_of: NameOf, now: datetime) -> TeamCard:
-    """The card of `case` as it stands at `now`."""
+def card_of(case: Case, catalog: Catalog, name_of: NameOf, now: datetime, shown: Shown = str) -> TeamCard:
+    """The card of `case` as it stands at `now`, with what the citizen wrote as `shown` makes it."""
     state, place = state_of(case, name_of), place_of(case, catalog)
     title = " · ".join(part for part in (f"{sign_of(case, now)} {case.code}", place, state) if part)
     return TeamCard(
         title=title[:LONGEST_TITLE],
-        text="\n".join(_lines(case, catalog, name_of, now, state, place)),
+        text="\n".join(_lines(case, catalog, name_of, now, shown)),
         choices=choices_of(case),
         is_closed=case.status is CaseStatus.CLOSED,
     )
@@ -73,7 +82,9 @@ def state_of(case: Case, name_of: NameOf) -> str:
 
 def place_of(case: Case, catalog: Catalog) -> str:
     """The hamlet or commune of the case, and the rung where it is above them."""
-    hamlet = next((known.name for known in catalog.organisation.hamlets if known.id == case.hamlet), "")
+    commune = catalog.places.communes.get(case.place) if case.place != catalog.organisation.place else None
+    here = commune.name if commune else ""
+    hamlet = next((known.name for known in catalog.organisation.hamlets if known.id == case.hamlet), here)
     rung = "" if case.level == "hamlet" else rung_named(catalog.organisation, case.level).name
     return ", ".join(part for part in (hamlet, rung) if part)
 
@@ -82,9 +93,9 @@ def choices_of(case: Case) -> tuple[Choice, ...]:
     """The buttons that fit the state of the case."""
     claim, close = _choice("claim", case, "Nhận ca"), _choice("close", case, "Đóng ca")
     release, give = _choice("release", case, "Trả lại"), _choice("list", case, "Chuyển người")
-    up = _choice("up", case, "Chuyển lên")
+    up = Choice(f"{PREFIX}up:{case.code}:{case.level}", "Chuyển lên")  # a second tap must not climb a second rung
     by_status = {
-        CaseStatus.OPEN: (claim, up, close),
+        CaseStatus.OPEN: (claim, up),
         CaseStatus.CLAIMED: (close, release, give, up),
         CaseStatus.ANSWERED: (close, give, up),
         CaseStatus.CLOSED: () if case.merged_into else (_choice("reopen", case, "Mở lại"),),
@@ -101,15 +112,12 @@ def _choice(deed: str, case: Case, label: str) -> Choice:
     return Choice(f"{PREFIX}{deed}:{case.code}", label)
 
 
-def _lines(case: Case, catalog: Catalog, name_of: NameOf, now: datetime, state: str, place: str) -> list[str]:
-    speaker = catalog.phrases.speaker("vi")
-    lines = [f"{sign_of(case, now)} Ca số {case.number} #{case.code} · {state}"]
+def _lines(case: Case, catalog: Catalog, name_of: NameOf, now: datetime, shown: Shown) -> list[str]:
+    speaker, place = catalog.phrases.speaker("vi"), place_of(case, catalog)
+    lines = [f"{sign_of(case, now)} Ca số {case.number} #{case.code} · {state_of(case, name_of)}"]
     lines += [place] if place else []
-    lines += [f"Kênh {case.chat.channel} · {REASONS[case.reason]}"]
-    lines += _guide(case, catalog)
-    if case.question.strip():
-        shown = case.question.strip()
-        lines += ["", f"“{shown[:LONGEST_QUESTION]}{'…' if len(shown) > LONGEST_QUESTION else ''}”", ""]
+    lines += [f"{CHANNELS.get(case.chat.channel, case.chat.channel)} · {REASONS[case.reason]}"]
+    lines += [*_guide(case, catalog), *_question(shown(case.question.strip()))]
     if case.status in (CaseStatus.OPEN, CaseStatus.CLAIMED) and case.due_at is not None:
         lines += [_due(case.due_at, speaker, now)]
     if case.status is CaseStatus.OPEN and case.offered_to:
@@ -119,6 +127,10 @@ def _lines(case: Case, catalog: Catalog, name_of: NameOf, now: datetime, state: 
     if case.status is not CaseStatus.CLOSED:
         lines += ["Trả lời tin này là gửi cho người dân. /ghichu … là ghi chú nội bộ."]
     return lines
+
+
+def _question(text: str) -> list[str]:
+    return ["", f"“{text[:LONGEST_QUESTION]}{'…' if len(text) > LONGEST_QUESTION else ''}”", ""] if text else []
 
 
 def _guide(case: Case, catalog: Catalog) -> list[str]:

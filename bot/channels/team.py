@@ -25,6 +25,9 @@ class Deed(StrEnum):
     AWAY = "away"
     JOIN = "join"  # a lead lets somebody into the team
     TOO_BIG = "too-big"  # sent a file nobody can pass on
+    EDITED = "edited"  # changed a message that is with the citizen already
+    HIDDEN = "hidden"  # wrote as the group, so that nobody knows who it was
+    NO_CASE = "no-case"  # wrote a note without saying about which case
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class TeamAct:
     message_id: str
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
-    about: str = ""  # the colleague who gets the case, or who joins
+    about: str = ""  # the colleague who gets the case, who joins, or the rung the case was seen on
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,9 @@ class Reply:
 class TeamRoom:
     """What the group needs of the service."""
 
-    card: Callable[[str], Awaitable[TeamCard | None]]
+    card: Callable[[str, bool], Awaitable[TeamCard | None]]  # of a case, with the citizen's words masked or not
     post_of: Callable[[str], Awaitable[TeamPost | None]]
     post_at: Callable[[str, str], Awaitable[TeamPost | None]]  # by group and topic
     keep_post: Callable[[TeamPost], Awaitable[None]]
     act: Callable[[TeamAct], Awaitable[Reply]]
-    let_in: Callable[[str, str, str], Awaitable[str]]  # secret, platform's id, name → words
     save_file: Callable[[bytes, str], Awaitable[str]]

@@ -1,7 +1,7 @@
 """The commands Telegram lists under "/", in both languages."""
 
 import telegram
-from telegram import BotCommand, BotCommandScopeAllGroupChats
+from telegram import BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeChat
 
 COMMANDS = (
     ("start", "Bắt đầu, xem Cầm Tay giúp được gì", "Start, see what Cầm Tay can do"),
@@ -16,6 +16,11 @@ COMMANDS = (
     ("language", "Đổi ngôn ngữ / Language", "Change the language / Ngôn ngữ"),
 )
 IN_GROUPS = ("start", "trogiup")
+OF_TEAM = (
+    ("ghichu", "Ghi chú nội bộ cho ca, người dân không thấy"),
+    ("truc", "Báo đang trực, nhận ca được"),
+    ("nghi", "Báo tạm nghỉ trực"),
+)
 
 
 async def register_commands(bot: telegram.Bot) -> None:
@@ -25,3 +30,8 @@ async def register_commands(bot: telegram.Bot) -> None:
         few = [command for command in commands if command.command in IN_GROUPS]
         await bot.set_my_commands(commands, language_code=language)
         await bot.set_my_commands(few, scope=BotCommandScopeAllGroupChats(), language_code=language)
+
+
+async def register_team_commands(bot: telegram.Bot, group: int) -> None:
+    """Tell Telegram the commands of the team's group."""
+    await bot.set_my_commands([BotCommand(*row) for row in OF_TEAM], scope=BotCommandScopeChat(group))

@@ -1,5 +1,6 @@
 """The team's group on Telegram as a desk: a topic for each case where the group has topics, replies where not."""
 
+import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -15,15 +16,17 @@ from bot.channels.pace import GROUP_MESSAGES, Slots
 from bot.channels.parts import PartsSent
 from bot.channels.team import TeamRoom
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_commands import register_team_commands
 from bot.channels.telegram_errors import CANNOT_EDIT, NO_TOPIC, NO_TOPICS_HERE, NOBODY, UNCHANGED, delivery_error, says
 from bot.channels.telegram_files import attachment_parts
 from bot.channels.telegram_inbound import Place
 from bot.channels.telegram_outbound import MAX_TEXT, Sender, keyboard
 from bot.channels.telegram_team_inbound import TeamUpdates
 from flows.messages import ChannelName, ChatRef, Outbound
+from flows.person_names import for_others
 from flows.privacy import mask
 from flows.records import TeamPost
-from flows.team_card import TeamCard
+from flows.team_card import CITIZEN_SAID, TeamCard
 
 log = logging.getLogger(__name__)
 
@@ -40,7 +43,7 @@ class TelegramTeam:
     """A channel whose chats are cases: `ChatRef("telegram-team", code)`; the chat "" is the group itself.
 
     An Outbound without words only brings the case's card up to date. With `masked`, what citizens send beside words
-    is named and not shown, and texts are masked once more.
+    is named and not shown, and their words stand there without numbers and names.
     """
 
     name: str = ChannelName.TELEGRAM_TEAM
@@ -64,7 +67,8 @@ class TelegramTeam:
         self._parts = PartsSent()
         self._has_topics = True  # until Telegram says otherwise
         self._trouble = ""
-        citizens.add_handler(TeamUpdates(citizens, room, lambda: self._group).handle)
+        self._introducing: asyncio.Task[None] | None = None
+        citizens.add_handler(TeamUpdates(citizens, room, lambda: self._group, self._look_for_topics).handle)
 
     @property
     def _group(self) -> int:
@@ -80,10 +84,14 @@ class TelegramTeam:
         return []
 
     async def start(self) -> None:
-        """Nothing to open."""
+        """Tell Telegram the members' commands, as soon as it can be reached."""
+        self._introducing = asyncio.create_task(self._introduce())
 
     async def stop(self) -> None:
-        """Nothing to close."""
+        """Stop trying to."""
+        if self._introducing is not None:
+            self._introducing.cancel()
+            await asyncio.gather(self._introducing, return_exceptions=True)
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
         """Nothing: members' messages are theirs."""
@@ -100,9 +108,22 @@ class TelegramTeam:
         self._trouble = ""
         return sent
 
+    async def _introduce(self) -> None:
+        while True:
+            try:
+                await register_team_commands(self._bot, self._group)
+            except TelegramError as error:
+                log.info("the group's commands could not be registered yet: %s", error.message)
+                await asyncio.sleep(PAUSE)
+            else:
+                return
+
+    def _look_for_topics(self) -> None:
+        self._has_topics = True
+
     async def _send(self, chat: ChatRef, message: Outbound) -> str:
         code, post = chat.chat_id, None
-        card = await self._room.card(code) if code else None
+        card = await self._room.card(code, self._masked) if code else None
         if code and card is None:
             return ""  # the case is forgotten
         if card is not None:
@@ -116,8 +137,7 @@ class TelegramTeam:
         """Where the case stands, its card and title as they should be."""
         post = await self._room.post_of(code)
         if post is None or post.group_id != str(self._group):  # a new supergroup knows none of the old messages
-            post = TeamPost(code, str(self._group), await self._new_topic(card))
-            await self._room.keep_post(post)
+            post = await self._in_new_topic(TeamPost(code, str(self._group)), card)
         if post.shown.removeprefix(_CLOSED) == _digest(card):
             return post
         was_shut = post.shown.startswith(_CLOSED)
@@ -135,14 +155,14 @@ class TelegramTeam:
                 await self._courtesy(lambda where: self._bot.edit_forum_topic(**where, name=card.title), post)
             return post
         if post.card_id:  # somebody removed the card, and perhaps its topic
-            post = replace(post, topic_id=await self._new_topic(card))
+            post = await self._in_new_topic(post, card)
         self._slots.take()
         try:
             sent = await self._bot.send_message(text=card.text, reply_markup=_buttons(card), **_where(post))
         except BadRequest as error:
             if not post.topic_id or not says(error, NO_TOPIC):
                 raise
-            post = replace(post, topic_id=await self._new_topic(card))
+            post = await self._in_new_topic(post, card)
             sent = await self._bot.send_message(text=card.text, reply_markup=_buttons(card), **_where(post))
         return replace(post, card_id=str(sent.message_id))
 
@@ -160,6 +180,12 @@ class TelegramTeam:
                 return False
             raise
         return True
+
+    async def _in_new_topic(self, post: TeamPost, card: TeamCard) -> TeamPost:
+        """The post in a topic of its own, remembered at once: what follows may have to wait for the group's pace."""
+        post = replace(post, topic_id=await self._new_topic(card))
+        await self._room.keep_post(post)
+        return post
 
     async def _new_topic(self, card: TeamCard) -> str:
         """The id of a new topic, or "" where the group has none or we may not make any."""
@@ -192,8 +218,8 @@ class TelegramTeam:
             log.info("Telegram did not change a topic: %s", error.message)
 
     async def _say(self, chat: ChatRef, message: Outbound, post: TeamPost | None) -> str:
-        text = f"#{post.case_code} {message.text}" if post and not post.topic_id else message.text
-        text = mask(text).text if self._masked else text
+        text = self._for_group(message.text)
+        text = f"#{post.case_code} {text}" if post and not post.topic_id else text
         place = Place(self._group, int(post.topic_id) if post and post.topic_id else None)
         reply_to = int(post.card_id) if post and post.card_id and not post.topic_id else None
         code = post.case_code if post else ""
@@ -202,6 +228,14 @@ class TelegramTeam:
         said = replace(message, text=words, attachments=())
         parts = [*self._sender.parts(place, said, reply_to), *parts] if words else parts
         return await self._parts.send(chat, message, [self._paced(part) for part in parts])
+
+    def _for_group(self, text: str) -> str:
+        """The words without personal data where they are masked, those of citizens without names too."""
+        if not self._masked:
+            return text
+        if text.startswith(CITIZEN_SAID):
+            return CITIZEN_SAID + for_others(text.removeprefix(CITIZEN_SAID))
+        return mask(text).text
 
     def _paced(self, part: Callable[[], Awaitable[str]]) -> Callable[[], Awaitable[str]]:
         async def paced() -> str:

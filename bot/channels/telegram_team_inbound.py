@@ -9,6 +9,7 @@ from telegram import CallbackQuery, Chat, Message, Update
 from telegram.constants import ReactionEmoji
 
 from bot.channels.base import DeliveryError
+from bot.channels.memory import Recent
 from bot.channels.team import Deed, Reply, TeamAct, TeamRoom
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_connection import quietly
@@ -17,7 +18,6 @@ from flows.case_codes import ALPHABET, LENGTH
 from flows.messages import Attachment, AttachmentKind
 from flows.team_card import PREFIX
 
-START = "nv_"  # how the payload of a member's link begins
 LONGEST_TOAST = 200  # Telegram's limit on the answer to a tap
 _CODE = re.compile(rf"#([{ALPHABET}]{{{LENGTH}}})\b")
 _COMMAND = re.compile(r"^/(?P<name>\w+)(?:@\w+)?(?:\s+(?P<rest>.*))?$", re.DOTALL)
@@ -29,21 +29,38 @@ _PASSED_ON = (*_SUFFIXES, AttachmentKind.FILE)
 
 
 class TeamUpdates:
-    """Sees updates before the citizens' conversations do."""
+    """Sees updates before the citizens' conversations do; `look_again` is called when the group may have topics now."""
 
-    def __init__(self, citizens: TelegramChannel, room: TeamRoom, group: Callable[[], int]) -> None:
-        self._citizens, self._room, self._group = citizens, room, group
+    def __init__(
+        self, citizens: TelegramChannel, room: TeamRoom, group: Callable[[], int], look_again: Callable[[], None]
+    ) -> None:
+        self._citizens, self._room, self._group, self._look_again = citizens, room, group, look_again
+        self._was_forum: bool | None = None
+        self._told: Recent[int, bool] = Recent(500)  # messages whose editing was spoken of
 
     async def handle(self, update: Update) -> bool:
         """Whether the update was the team's; it is done once this returns, and raises to be handed over again."""
         if update.callback_query is not None:
             return await self._tapped(update.callback_query)
-        message = update.message
-        if message is None or message.from_user is None:
-            return update.edited_message is not None and update.edited_message.chat.id == self._group()
-        if message.chat.type == Chat.PRIVATE:
-            return await self._joined(message)
-        return message.chat.id == self._group() and await self._written(message)
+        chat = update.effective_chat
+        if chat is None or not self._is_group(chat.id):
+            return False
+        if update.my_chat_member is not None:  # perhaps the bot may make topics now
+            self._look_again()
+        elif update.edited_message is not None:
+            await self._edited(update.edited_message)
+        elif update.message is not None:
+            self._note_topics(update.message.chat)
+            return await self._written(update.message)
+        return True
+
+    def _is_group(self, chat_id: int) -> bool:
+        return self._citizens.now_at(chat_id) == self._group()
+
+    def _note_topics(self, chat: Chat) -> None:
+        if chat.is_forum and self._was_forum is False:
+            self._look_again()
+        self._was_forum = bool(chat.is_forum)
 
     async def _tapped(self, query: CallbackQuery) -> bool:
         if not (query.data or "").startswith(PREFIX):
@@ -51,26 +68,18 @@ class TeamUpdates:
         deed, _, rest = (query.data or "").removeprefix(PREFIX).partition(":")
         code, _, about = rest.partition(":")
         reply = Reply("Nút này không còn dùng được.", done=False)
-        if query.message is not None and query.message.chat.id == self._group() and deed in _TAPS:
+        if query.message is not None and self._is_group(query.message.chat.id) and deed in _TAPS:
             person = query.from_user
             act = TeamAct(Deed(deed), code, str(person.id), person.full_name, f"q:{query.id}", about=about)
             reply = await self._room.act(act)
         await quietly(query.answer(reply.text[:LONGEST_TOAST], show_alert=not reply.done))
         return True
 
-    async def _joined(self, message: Message) -> bool:
-        """Whether a member opened the link that ties their account to their name in the team."""
-        command = _COMMAND.match(message.text or "")
-        payload = (command["rest"] or "").strip() if command and command["name"] == "start" else ""
-        if not payload.startswith(START) or message.from_user is None:
-            return False
-        person = message.from_user
-        words = await self._room.let_in(payload.removeprefix(START), str(person.id), person.full_name)
-        await quietly(self._citizens.bot.send_message(message.chat.id, words))
-        return True
-
     async def _written(self, message: Message) -> bool:
-        if message.from_user is None or message.from_user.is_bot:
+        person = message.from_user
+        if person is None or person.is_bot:
+            if message.sender_chat is not None and message.sender_chat.id == message.chat.id:
+                await self._warn(message, Deed.HIDDEN)
             return True
         command = _COMMAND.match(message.text or message.caption or "")
         if command is not None and command["name"] in _PRESENCE:
@@ -79,18 +88,29 @@ class TeamUpdates:
         if command is not None and command["name"] != "ghichu":
             return False
         code = await self._code_of(message)
-        if not code:
-            return False
         if command is not None:
-            await self._do(message, Deed.NOTE, code, command["rest"] or "")
-        elif not _answers_a_person(message):
+            await self._do(message, Deed.NOTE if code else Deed.NO_CASE, code, command["rest"] or "")
+        elif code and not _answers_a_person(message):
             await self._do(message, Deed.ANSWER, code, message.text or message.caption or "")
-        return True
+        return bool(code) or command is not None
+
+    async def _edited(self, message: Message) -> None:
+        """Say once that the citizen still has the words as they were; notes and talk among members are nobody's."""
+        is_note = (message.text or message.caption or "").startswith("/")
+        if is_note or _answers_a_person(message) or self._told.get(message.message_id):
+            return
+        self._told.put(message.message_id, True)
+        await self._warn(message, Deed.EDITED)
+
+    async def _warn(self, message: Message, deed: Deed) -> None:
+        code = await self._code_of(message)
+        if code:
+            await self._do(message, deed, code, "")
 
     async def _code_of(self, message: Message) -> str:
         """The case a message is about: its topic's, or the one named in what it replies to."""
         if message.is_topic_message and message.message_thread_id is not None:
-            post = await self._room.post_at(str(message.chat.id), str(message.message_thread_id))
+            post = await self._room.post_at(str(self._group()), str(message.message_thread_id))
             if post is not None:
                 return post.case_code
         replied = message.reply_to_message
@@ -112,8 +132,7 @@ class TeamUpdates:
         if not act.text and not act.attachments and act.deed is Deed.ANSWER:
             return  # somebody changed the topic, sent a sticker, …
         reply = await self._room.act(act)
-        if reply.done:
-            await quietly(message.set_reaction(ReactionEmoji.THUMBS_UP))
+        await quietly(message.set_reaction(ReactionEmoji.THUMBS_UP if reply.done else ReactionEmoji.THUMBS_DOWN))
 
     async def _with_files(self, act: TeamAct, sent: list[Attachment]) -> TeamAct:
         """The act with what was sent beside words kept by the service, so that any channel can pass it on."""

@@ -101,8 +101,9 @@ class CasePages:
 
     async def hand_up(self, visitor: Visitor) -> web.StreamResponse:
         """Hand the case up the ladder."""
-        why = (await visitor.form()).get("why", "")
-        return await self._act(visitor, lambda code, me: self._desk.hand_up(code, me, why), "handed")
+        form = await visitor.form()
+        why, seen = form.get("why", ""), form.get("level", "")
+        return await self._act(visitor, lambda code, me: self._desk.hand_up(code, me, why, seen), "handed")
 
     async def locate(self, visitor: Visitor) -> web.StreamResponse:
         """Say in which hamlet the citizen lives."""

@@ -92,8 +92,8 @@ class PeoplePages(EditorPages):
 
         def keep(uow: UnitOfWork) -> None:
             uow.members.save(changed, now)
-            if changed.telegram_id:
-                uow.members.free_telegram(changed.telegram_id, changed.id)
+            uow.members.free_account("telegram_id", changed.telegram_id, changed.id)
+            uow.members.free_account("zalo_id", changed.zalo_id, changed.id)
             if not changed.active:
                 uow.members.sign_out_everywhere(changed.id, now)
 

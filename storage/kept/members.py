@@ -108,10 +108,11 @@ class Members:
         here = and_(_sign_in.c.member_id == member_id, _sign_in.c.revoked_at.is_(None))
         self._connection.execute(update(_sign_in).where(here).values(revoked_at=now))
 
-    def free_telegram(self, telegram_id: str, keeper: str) -> None:
-        """Cut the tie between a Telegram account and everybody but `keeper`: one account is one member."""
-        others = and_(_member.c.telegram_id == telegram_id, _member.c.id != keeper)
-        self._connection.execute(update(_member).where(others).values(telegram_id=""))
+    def free_account(self, field: str, account: str, keeper: str) -> None:
+        """Let nobody but `keeper` have a chat account; `field` is telegram_id or zalo_id."""
+        column = _member.c[field]
+        others = and_(column == account, column != "", _member.c.id != keeper)
+        self._connection.execute(update(_member).where(others).values({field: ""}))
 
     def delete_expired(self, moment: datetime) -> None:
         """Forget links and browsers that no longer let anybody in."""

@@ -9,6 +9,7 @@ from typing import Any
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
+from bot.admission import Admission
 from bot.channels.base import Channel, open_http
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_team import TelegramTeam
@@ -83,7 +84,7 @@ async def group_world(
     office.hire("to-truong", Role.LEAD, telegram="103")
     server = TestServer(web.Application(), port=free_port())
 
-    async def receive(inbound: Inbound) -> None:
+    async def answer(inbound: Inbound) -> None:
         await office.assistant.handle(inbound)
 
     async with FakeTelegram() as telegram, open_http() as http:
@@ -91,7 +92,7 @@ async def group_world(
         office.connect(delivery.offer)
         citizens = TelegramChannel(
             TOKEN,
-            receive,
+            Admission(store, answer, delivery.offer, lambda: office.now).receive,
             http,
             channel_state(store, "telegram", lambda: office.now),
             webhook=True,
@@ -106,6 +107,7 @@ async def group_world(
         server.app.add_routes(citizens.routes())
         await server.start_server()
         await citizens.start()
+        await team.start()
         await delivery.start()
         await until(lambda: telegram.webhook["url"])
         group = telegram.group(GROUP, **traits)
@@ -114,6 +116,29 @@ async def group_world(
             yield GroupWorld(office, telegram, citizens, team, delivery, files, group, *people)
         finally:
             await delivery.stop(patience=0.5)
+            await team.stop()
             await citizens.stop()
             await server.close()
             store.close()
+
+
+def citizen(here: GroupWorld) -> Person:
+    return here.telegram.person(4242, "Bác Tám")
+
+
+def topic_of(here: GroupWorld, case: Case) -> int:
+    return next(number for number, name in here.group.topics.items() if case.code in name)
+
+
+def calls_into_the_group(here: GroupWorld) -> list[str]:
+    return [method for method, call in here.telegram.calls if str(call.get("chat_id")) == str(GROUP)]
+
+
+def channels_waited_for(here: GroupWorld) -> list[str]:
+    return [message.chat.channel for message in here.office.store.read_here(lambda uow: uow.outbox.waiting())]
+
+
+async def replied(here: GroupWorld, case: Case, who: Person, text: str = "", **more: object) -> dict[str, object]:
+    card = here.card(case)
+    assert card is not None
+    return await who.reply(card, text, **more)

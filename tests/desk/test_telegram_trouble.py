@@ -1,0 +1,108 @@
+"""The team's group when something goes wrong: blocked, moved, removed, too fast; and what it may not show."""
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from bot.channels.base import DeliveryError
+from bot.channels.pace import Slots
+from flows.catalog import Catalog
+from tests.channels.waiting import until
+from tests.desk.group_world import (
+    GROUP,
+    calls_into_the_group,
+    channels_waited_for,
+    citizen,
+    group_world,
+    replied,
+    topic_of,
+)
+
+SUPERGROUP = -1009999999999
+
+
+async def test_the_group_is_warned_when_the_citizen_cannot_be_reached(tmp_path: Path, catalog: Catalog) -> None:
+    async with group_world(tmp_path, catalog) as here:
+        tam = citizen(here)
+        case = await here.opens(tam)
+        here.telegram.faults.blocked.add(str(tam.number))
+        await replied(here, case, here.lan, "Bác thử lại nhé.")
+        await until(lambda: any("Tin không tới được người dân" in text for text in here.group.texts))
+        warned = next(message for message in here.group.from_bot if "không tới được" in message["text"])
+        assert f"#{case.code}" in warned["text"]
+        assert here.office.events(case.code)[-1] == "not-delivered"
+
+
+async def test_a_group_that_becomes_a_supergroup_is_followed(tmp_path: Path, catalog: Catalog) -> None:
+    async with group_world(tmp_path, catalog, type="group") as here:
+        tam = citizen(here)
+        case = await here.opens(tam)
+        here.telegram.moved[GROUP] = SUPERGROUP
+        new = here.telegram.group(SUPERGROUP)
+        await here.lan.tap("Nhận ca")
+        await until(lambda: any(f"#{case.code}" in text for text in new.texts))
+        card = next(message for message in new.from_bot if f"#{case.code}" in message["text"])
+        await here.lan.at(new).reply(card, "Bác thử lại nhé.")
+        await until(lambda: any("thử lại" in text for text in tam.chat.texts))
+
+
+async def test_a_card_or_topic_somebody_removed_is_made_anew(tmp_path: Path, catalog: Catalog) -> None:
+    async with group_world(tmp_path, catalog, is_forum=True) as here:
+        case = await here.opens(citizen(here))
+        card = here.card(case)
+        assert card is not None
+        here.group.messages.remove(next(one for one in here.group.messages if one["message_id"] == card["message_id"]))
+        del here.group.topics[topic_of(here, case)]
+        await here.office.desk.claim(case.code, "lan")
+        await until(lambda: "Lan đã nhận" in (here.card(case) or {}).get("text", ""))
+        assert topic_of(here, case)
+
+
+async def test_a_group_that_lets_nobody_write_is_told_to_the_admin_and_loses_nothing(
+    tmp_path: Path, catalog: Catalog
+) -> None:
+    async with group_world(tmp_path, catalog) as here:
+        here.telegram.faults.blocked.add(str(GROUP))
+        tam = citizen(here)
+        await tam.write("gặp người hỗ trợ")
+        await until(lambda: here.team.alarm)
+        assert any("Mã ca" in text for text in tam.chat.texts)  # the citizen and the console notice nothing
+        await until(lambda: channels_waited_for(here) == ["telegram-team"])
+
+
+def test_twenty_slots_a_minute_are_given_away_and_the_rest_told_when() -> None:
+    moment = [1000.0]
+    slots = Slots(20, 60.0, lambda: moment[0])
+    for _ in range(20):
+        slots.take()
+    waits = []
+    for _ in range(3):
+        with pytest.raises(DeliveryError) as refused:
+            slots.take()
+        waits.append(refused.value.retry_after)
+    assert waits == [60.0, 63.0, 66.0]  # each comes back at a moment of its own
+    moment[0] += 60.0
+    slots.take()
+
+
+async def test_many_cases_at_once_stay_below_the_groups_pace(tmp_path: Path, catalog: Catalog) -> None:
+    async with group_world(tmp_path, catalog, rate=5) as here:
+        for number in range(8):
+            await here.telegram.person(5000 + number, f"Bác {number}").write("gặp người hỗ trợ")
+        await until(lambda: len(calls_into_the_group(here)) >= 5)
+        await asyncio.sleep(0.1)
+        assert len(calls_into_the_group(here)) == 5
+        waiting = here.office.store.read_here(lambda uow: uow.outbox.waiting())
+        assert len({message.chat.chat_id for message in waiting if message.chat.channel == "telegram-team"}) >= 3
+
+
+@pytest.mark.parametrize("masked", [True, False])
+async def test_names_and_numbers_are_masked_by_the_setting(tmp_path: Path, catalog: Catalog, masked: bool) -> None:
+    async with group_world(tmp_path, catalog, masked=masked) as here:
+        tam = citizen(here)
+        case = await here.opens(tam)
+        await tam.write("tôi tên là Nguyễn Văn Tám, hồ sơ bị trả lại")
+        await until(lambda: any("hồ sơ bị trả lại" in text for text in here.group.texts))
+        assert any("Nguyễn Văn Tám" in text for text in here.group.texts) is not masked
+        assert "Nguyễn Văn Tám" in here.office.log(case.code)[-1].text
