@@ -52,7 +52,7 @@ async def test_the_same_message_again_says_nothing_and_another_use_is_refused(in
     for _ in range(2):
         await let_in(invited, Inbound(mine, "m1", f"nv_{WORD}"))
     assert len(invited.store.read_here(lambda uow: uow.outbox.said(mine))) == 1
-    await let_in(invited, Inbound(other, "m1", f"nv_{WORD}"))
+    await let_in(invited, Inbound(other, "m2", f"nv_{WORD}"))
     assert "đã dùng rồi" in said_to(invited, other)
 
 
