@@ -26,18 +26,19 @@ from bot.desk_clock import DeskClock
 from bot.doors import Surroundings, open_doors
 from bot.files import Files
 from bot.live_content import LiveContent
-from bot.look_up import LookUps
+from bot.look_up import LookUps, private_link
 from bot.pages.guide_pages import GuidePages
 from bot.pages.rendering import static_routes
 from bot.remembering import secret_of
-from bot.sent_files import SentFiles
 from bot.settings import Settings
+from bot.shared_files import SharedFiles
 from bot.team_room import GroupDesk
 from flows.case_codes import asked_code
 from flows.dialogue import respond
 from flows.dialogue.reminding import announce
 from flows.hours import VIETNAM
 from flows.members import Member, Role
+from flows.messages import ChannelName
 from flows.privacy import mask
 from storage.store import Store
 
@@ -97,7 +98,7 @@ class Service:
     async def routes(self, http: Any) -> list[web.RouteDef]:
         """Open the doors; the addresses they and the pages are reached under."""
         secret = await secret_of(self.store)
-        sent = SentFiles(self.files.load, secret, self.settings.public_url)
+        shared = self.shared_files(secret)
         surroundings = Surroundings(
             settings=self.settings,
             store=self.store,
@@ -106,15 +107,25 @@ class Service:
             catalog=self.content.current,
             clock=self.clock,
             files=self.files,
-            sent=sent,
+            shared=shared,
             secret=secret,
             room=self.group().room(self.files.save),
         )
         self.channels |= {channel.name: channel for channel in open_doors(surroundings)}
-        pages = GuidePages(self.content.current, lambda: self.clock().date())
-        routes = [web.get("/healthz", self.health), *static_routes(), *pages.routes(), *sent.routes()]
-        routes += self.console(secret)
+        pages = GuidePages(
+            self.content.current,
+            lambda: self.clock().date(),
+            home=self.settings.public_url.rstrip("/"),
+            telegram=lambda: private_link(self.channels.get(ChannelName.TELEGRAM)),
+        )
+        own = [*static_routes(), *pages.routes(), *shared.routes(), *self.console(secret)]
+        routes = [web.get("/healthz", self.health), *own]
         return routes + [route for channel in self.channels.values() for route in channel.routes()]
+
+    def shared_files(self, secret: str) -> SharedFiles:
+        """The files that platforms and pages may open by a signed address."""
+        home, pictures = self.settings.public_url.rstrip("/"), self.settings.content_dir / "pictures"
+        return SharedFiles(self.files.path_of, pictures, secret, self.clock, home)
 
     def group(self) -> GroupDesk:
         """The team's group as the desk sees it."""

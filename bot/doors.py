@@ -15,8 +15,8 @@ from bot.channels.zalo_oa import ZaloOaChannel
 from bot.channels.zalo_token import App
 from bot.files import Files
 from bot.remembering import channel_state, web_history
-from bot.sent_files import SentFiles
 from bot.settings import Settings
+from bot.shared_files import SharedFiles
 from flows.catalog import Catalog
 from flows.messages import ChannelName
 from storage.store import Store
@@ -33,7 +33,7 @@ class Surroundings:
     catalog: Callable[[], Catalog]
     clock: Callable[[], datetime]
     files: Files
-    sent: SentFiles
+    shared: SharedFiles
     secret: str
     room: TeamRoom
 
@@ -55,7 +55,7 @@ def web_chat(around: Surroundings) -> Channel:
     """The built-in web chat."""
     return WebChat(
         around.receive,
-        web_history(around.store, around.sent.path),
+        web_history(around.store, around.shared.path),
         around.files.save,
         around.catalog,
         around.secret,
@@ -81,13 +81,13 @@ def telegram(around: Surroundings) -> list[Channel]:
         base_url=settings.telegram_api.rstrip("/"),
         proxy=settings.telegram_proxy or None,
         rate=settings.telegram_rate,
-        media=around.files.load,
+        media=around.shared.load,
         catalog=around.catalog,
     )
     if not settings.board:
         return [citizens]
     group, masked, room = settings.telegram_team_chat, settings.telegram_team_masked, around.room
-    return [citizens, TelegramTeam(citizens, group, room, media=around.files.load, masked=masked)]
+    return [citizens, TelegramTeam(citizens, group, room, media=around.shared.load, masked=masked)]
 
 
 def zalo_oa(around: Surroundings) -> Channel:
@@ -104,8 +104,8 @@ def zalo_oa(around: Surroundings) -> Channel:
         verifier=settings.zalo_verifier,
         buttons=settings.zalo_buttons,
         base_url=settings.zalo_api.rstrip("/"),
-        media=around.files.load,
-        file_address=around.sent.address,
+        media=around.shared.load,
+        file_address=around.shared.address,
     )
 
 
@@ -120,5 +120,5 @@ def zalo_bot(around: Surroundings) -> Channel:
         public_url=settings.public_url,
         secret=settings.zalo_bot_secret,
         base_url=settings.zalo_bot_api.rstrip("/"),
-        file_address=around.sent.address,
+        file_address=around.shared.address,
     )

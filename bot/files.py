@@ -22,10 +22,13 @@ class Files:
 
     async def load(self, name: str) -> bytes | None:
         """What was kept under `name`, or None where that is no name of ours."""
+        path = await asyncio.to_thread(self.path_of, name)
+        return await asyncio.to_thread(path.read_bytes) if path else None
+
+    def path_of(self, name: str) -> Path | None:
+        """Where the file of this name lies, or None where that is no name of ours."""
         path = self._folder / name
-        if not _NAME.match(name) or not await asyncio.to_thread(path.is_file):
-            return None
-        return await asyncio.to_thread(path.read_bytes)
+        return path if _NAME.match(name) and path.is_file() else None
 
     def delete_before(self, moment: float) -> int:
         """The number of files deleted that were kept before `moment` (seconds since 1970)."""

@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.channels.base import ChannelState
-from bot.channels.webchat import HistoryLine, ShownFile
-from flows.messages import Attachment, ChatRef
+from bot.channels.history import HistoryLine, ShownFile
+from flows.messages import Attachment, AttachmentKind, ChatRef
+from flows.outcomes import Outcome
 from flows.records import SaidMessage, TurnRecord
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -52,42 +53,54 @@ async def held_lock(store: Store, name: str, clock: Callable[[], datetime]) -> A
 
 
 def web_history(
-    store: Store, address_of: Callable[[Attachment], str]
+    store: Store, path: Callable[[Attachment], str]
 ) -> Callable[[ChatRef, int], Awaitable[Sequence[HistoryLine]]]:
     """What a page shows of a chat: everything at first, later only what was said to the citizen after an id.
 
-    `address_of` tells where a file of the team is found.
+    `path` says where the page finds a file of ours.
     """
 
     async def history(chat: ChatRef, after: int) -> Sequence[HistoryLine]:
         said = await store.read(lambda uow: uow.outbox.said(chat, after))
         asked = [] if after else await store.read(lambda uow: uow.turns.of(chat))
-        return in_order(asked, said, address_of)
+        return in_order(asked, said, path)
 
     return history
 
 
 def in_order(
-    asked: Sequence[TurnRecord], said: Sequence[SaidMessage], address_of: Callable[[Attachment], str]
+    asked: Sequence[TurnRecord], said: Sequence[SaidMessage], path: Callable[[Attachment], str]
 ) -> list[HistoryLine]:
     """Questions and messages as lines, oldest first; of one moment the question comes before its answer."""
-    lines = [(turn.at, 0, HistoryLine(0, "citizen", turn.question, turn.at)) for turn in asked if turn.question]
-    lines += [(message.at, message.id, _line(message, address_of)) for message in said]
+    lines = [(turn.at, 0, _asked(turn)) for turn in asked if turn.question or turn.outcome is Outcome.ATTACHMENT_TAKEN]
+    lines += [(message.at, message.id, _line(message, path)) for message in said]
     return [line for _, _, line in sorted(lines, key=lambda line: line[:2])]
 
 
-def _line(said: SaidMessage, address_of: Callable[[Attachment], str]) -> HistoryLine:
+def _asked(turn: TurnRecord) -> HistoryLine:
+    """What the citizen said; of a picture only that there was one, for we show it to the team alone."""
+    return HistoryLine(0, "citizen", turn.question, turn.at, is_picture=not turn.question)
+
+
+def _line(said: SaidMessage, path: Callable[[Attachment], str]) -> HistoryLine:
     message = said.message
+    found = ((one, path(one)) for one in message.attachments)
     return HistoryLine(
         id=said.id,
         author=AUTHORS.get(said.origin, "bot"),
         text=message.text,
         at=said.at,
         choices=message.choices,
-        picture=message.picture,
+        picture=path(Attachment(AttachmentKind.PHOTO, message.picture)) if message.picture else None,
         document=message.document,
-        files=tuple(ShownFile(one.kind, address_of(one), one.name) for one in message.attachments),
+        link=None if is_named(message.link, message.text) else message.link,
+        files=tuple(ShownFile(one.kind.value, address, one.name) for one, address in found if address),
     )
+
+
+def is_named(link: str | None, text: str) -> bool:
+    """Whether a reader finds the address in the text already."""
+    return link is None or link.removeprefix("https://").rstrip("/") in text
 
 
 async def secret_of(store: Store) -> str:

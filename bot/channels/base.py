@@ -28,9 +28,8 @@ Media = Callable[[str], Awaitable[bytes | None]]
 """The bytes of a picture or file the service keeps itself, by its name; None for what is an address or a
 platform's own handle."""
 
-
 FileAddress = Callable[[Attachment], str]
-"""Where a platform finds a file the service keeps itself; "" where the world does not find the service."""
+"""Where a platform finds a file the service keeps itself; "" where the world finds neither it nor the service."""
 
 
 @dataclass(frozen=True, slots=True)

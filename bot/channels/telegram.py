@@ -260,7 +260,7 @@ class TelegramChannel:
     async def _answer_inline(self, query: telegram.InlineQuery, catalog: Catalog) -> None:
         language = "en" if query.from_user.language_code == "en" else "vi"
         found = articles(catalog, query.query, language, self.username) if self.username else []
-        await self.bot.answer_inline_query(query.id, found, cache_time=300)
+        await self.bot.answer_inline_query(query.id, found, cache_time=300, is_personal=True)  # each in their language
 
     def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.create_task(work)

@@ -150,6 +150,8 @@ class Sender:
         if attachment.kind is AttachmentKind.LOCATION:
             spot = {"latitude": attachment.latitude, "longitude": attachment.longitude}
             return await _send(self._bot.send_location, where, **spot)
+        if attachment.kind is AttachmentKind.CONTACT:  # by name only: no number is kept of anybody
+            return await self._text(where, attachment.name)
         calls: dict[AttachmentKind, tuple[_Call, str]] = {
             AttachmentKind.PHOTO: (self._bot.send_photo, "photo"),
             AttachmentKind.VOICE: (self._bot.send_voice, "voice"),

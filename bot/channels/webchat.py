@@ -1,31 +1,35 @@
 """The built-in web chat: pages, messages in by POST, answers out by server-sent events."""
 
 import asyncio
-import json
 import secrets
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 
 from aiohttp import web
 from itsdangerous import BadSignature, URLSafeSerializer
 
 from bot.channels.base import ChannelFacts
+from bot.channels.history import History
 from bot.pages.guide_pages import speaker_of
-from bot.pages.limits import RateLimit
+from bot.pages.limits import RateLimit, address_of
 from bot.pages.rendering import STATIC, page, secure
 from flows.catalog import Catalog
 from flows.guides import Guide
-from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Choice, Inbound, InboundKind, Outbound
+from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Inbound, InboundKind, Outbound
 from flows.phrases import Speaker
 
 COOKIE = "camtay_chat"
+# A page inside another site's frame gets its cookie back only when it is marked so, and only over HTTPS; browsers keep
+# it apart for each site that shows the frame. Python's cookies know the last word from version 3.14 on.
+FRAMED = "SameSite=None; Secure; Partitioned"
 COOKIE_SECONDS = 30 * 24 * 3600
 MAX_TEXT = 5_000
 MAX_FILE = 10 * 1024 * 1024
 HEARTBEAT_SECONDS = 20.0
+MOST_PAGES = 20  # that one person has open
+LONGEST_NUMBER = 18  # digits of the id of a line
 PICTURES = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"GIF8": ".gif", b"RIFF": ".webp"}
 SUGGESTED = (
     "dang-ky-vneid",
@@ -37,38 +41,6 @@ SUGGESTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class ShownFile:
-    """A file of the team as a page shows it."""
-
-    kind: AttachmentKind
-    address: str
-    name: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class HistoryLine:
-    """A line of a conversation as a page shows it; `id` grows with time, 0 for the citizen's own lines."""
-
-    id: int
-    author: str  # "citizen", "bot" or "person"
-    text: str
-    at: datetime | None = None
-    choices: tuple[Choice, ...] = ()
-    picture: str | None = None
-    document: tuple[str, str] | None = None
-    files: tuple[ShownFile, ...] = ()
-
-    def as_json(self) -> str:
-        """The line as the page's script reads it."""
-        choices = [{"id": choice.id, "label": choice.label} for choice in self.choices]
-        document = {"name": self.document[0], "text": self.document[1]} if self.document else None
-        files = [{"kind": file.kind, "address": file.address, "name": file.name} for file in self.files]
-        line = {"id": self.id, "author": self.author, "text": self.text, "choices": choices, "files": files}
-        return json.dumps({**line, "picture": self.picture, "document": document}, ensure_ascii=False)
-
-
-History = Callable[[ChatRef, int], Awaitable[Sequence[HistoryLine]]]  # lines after an id, oldest first
 SaveFile = Callable[[bytes, str], Awaitable[str]]  # bytes and suffix → a handle the desk can open
 
 
@@ -95,6 +67,7 @@ class WebChat:
         self._origins = embed_origins
         self._open_pages: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._limit: RateLimit | None = None
+        self._crowd: RateLimit | None = None
         self._stopping = asyncio.Event()
 
     def routes(self) -> list[web.RouteDef]:
@@ -108,8 +81,10 @@ class WebChat:
         ]
 
     async def start(self) -> None:
-        """Begin to count who writes how often."""
-        self._limit = RateLimit(burst=12, per_minute=30, clock=asyncio.get_running_loop().time)
+        """Begin to count who writes how often: each page, and all pages of one address, which anybody can open anew."""
+        clock = asyncio.get_running_loop().time
+        self._limit = RateLimit(burst=12, per_minute=30, clock=clock)
+        self._crowd = RateLimit(burst=120, per_minute=300, clock=clock)
 
     async def stop(self) -> None:
         """Let the open pages go; they come back by themselves."""
@@ -151,7 +126,7 @@ class WebChat:
         plain = request.content_type != "application/json"
         data: dict[str, object] = dict(await request.post()) if plain else await read_json(request)
         chat = self._known_chat(request)
-        if not self._may_write(chat):
+        if not self._may_write(chat, request):
             return too_fast(self._catalog(), request)
         await self._receive(self._inbound(chat, data))
         if plain:
@@ -161,7 +136,7 @@ class WebChat:
     async def take_file(self, request: web.Request) -> web.StreamResponse:
         """Take a picture of at most 10 MB; what it is, is read from its first bytes."""
         chat, speaker = self._known_chat(request), speaker_of(request, self._catalog())
-        if not self._may_write(chat):
+        if not self._may_write(chat, request):
             return too_fast(self._catalog(), request)
         data = await request.post()
         sent = data.get("file")
@@ -178,7 +153,10 @@ class WebChat:
     async def send_events(self, request: web.Request) -> web.StreamResponse:
         """Stream the lines after ?after= (or Last-Event-ID) as they come, with a heartbeat."""
         chat = self._known_chat(request)
-        last = int(request.headers.get("Last-Event-ID") or request.query.get("after") or 0)
+        said = request.headers.get("Last-Event-ID") or request.query.get("after", "")
+        last = int(said) if said.isascii() and said.isdecimal() and len(said) < LONGEST_NUMBER else 0
+        if len(self._open_pages.get(chat.chat_id, ())) >= MOST_PAGES:
+            return too_fast(self._catalog(), request)
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         response = web.StreamResponse(headers=headers)
         await response.prepare(request)
@@ -214,8 +192,9 @@ class WebChat:
             if not self._open_pages[chat.chat_id]:
                 del self._open_pages[chat.chat_id]
 
-    def _may_write(self, chat: ChatRef) -> bool:
-        return self._limit is None or self._limit.allows(chat.chat_id)
+    def _may_write(self, chat: ChatRef, request: web.Request) -> bool:
+        is_calm = self._crowd is None or self._crowd.allows(address_of(request))
+        return is_calm and (self._limit is None or self._limit.allows(chat.chat_id))
 
     def _chat_of(self, request: web.Request) -> ChatRef | None:
         try:
@@ -235,13 +214,13 @@ class WebChat:
 
     def _remember(self, request: web.Request, response: web.StreamResponse, chat: ChatRef, speaker: Speaker) -> None:
         https = request.headers.get("X-Forwarded-Proto", request.scheme) == "https"
-        # A page inside another site's frame gets its cookie back only when it is marked so, and only over HTTPS.
-        same_site = "None" if https and self._origins else "Lax"
-        cookies = {COOKIE: str(self._signer.dumps(chat.chat_id)), "camtay_lang": speaker.language}
+        if https and self._origins and "embedded" in request.query:
+            traits = FRAMED
+        else:
+            traits = "SameSite=Lax; Secure" if https else "SameSite=Lax"
+        cookies = {COOKIE: f"{self._signer.dumps(chat.chat_id)}; HttpOnly", "camtay_lang": speaker.language}
         for name, value in cookies.items():
-            response.set_cookie(
-                name, value, max_age=COOKIE_SECONDS, httponly=name == COOKIE, samesite=same_site, secure=https
-            )
+            response.headers.add("Set-Cookie", f"{name}={value}; Max-Age={COOKIE_SECONDS}; Path=/; {traits}")
 
     def _inbound(self, chat: ChatRef, data: dict[str, object]) -> Inbound:
         start = str(data.get("start") or "")[:64]

@@ -19,7 +19,7 @@ from bot.channels.webhook_body import body_of, parsed
 from bot.channels.webhook_secret import same, webhook_secret
 from bot.channels.zalo_bot_api import API, NOTHING_NEW, BotError, ZaloBotApi
 from bot.channels.zalo_bot_updates import to_inbound
-from bot.channels.zalo_text import MAX_TEXT, document_texts, texts
+from bot.channels.zalo_text import MAX_TEXT, document_texts, in_words, texts
 from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Outbound
 
 log = logging.getLogger(__name__)
@@ -41,7 +41,7 @@ class ZaloBotChannel:
     """Citizens who write to a Zalo Bot.
 
     With `webhook` the platform calls `WEBHOOK_PATH` under `public_url` (https://…); without it the channel polls.
-    Pictures of ours are fetched from `public_url` too. An empty `secret` is made from the token.
+    `file_address` says where the platform can fetch a file of ours. An empty `secret` is made from the token.
     The platform has no acknowledgement: what a poll hands out is stored before the next is asked for, yet what is on
     its way to a process that dies is lost. A webhook has no such gap.
     """
@@ -65,7 +65,8 @@ class ZaloBotChannel:
         self.api = ZaloBotApi(http, token, base_url)
         self._is_called = webhook
         self._secret = secret or webhook_secret(token)
-        self._public_url, self._file_address = public_url.rstrip("/"), file_address
+        self._public_url = public_url.rstrip("/")
+        self._file_address = file_address
         self._keeper = Keeper(receive)
         self._health = Health(UNREACHABLE)
         self._outgoing = Outgoing(self._health)
@@ -105,18 +106,13 @@ class ZaloBotChannel:
 
     def _to_send(self, chat_id: str, message: Outbound) -> Sequence[Part]:
         parts: list[Part] = []
-        if message.picture and (address := self._address_of(message.picture)):
+        if message.picture and (address := self._file_address(Attachment(AttachmentKind.PHOTO, message.picture))):
             parts.append(partial(self._photo, chat_id, address))
         said = texts(message)
         if message.document is not None:
             said += document_texts(*message.document)
         parts += [partial(self._call, "sendMessage", chat_id=chat_id, text=text) for text in said]
         return parts + [partial(self._attachment, chat_id, attachment) for attachment in message.attachments]
-
-    def _address_of(self, picture: str) -> str:
-        if picture.startswith(("https://", "http://")):
-            return picture
-        return f"{self._public_url}/{picture.lstrip('/')}" if self._public_url else ""
 
     async def _photo(self, chat_id: str, address: str) -> str:
         """A picture that the platform cannot take must not hold back the words after it."""
@@ -130,11 +126,11 @@ class ZaloBotChannel:
 
     async def _attachment(self, chat_id: str, attachment: Attachment) -> str:
         address = self._file_address(attachment)
-        if not address:
-            raise DeliveryError(f"Zalo Bot takes no {attachment.kind} without an address", permanent=True)
-        if attachment.kind is AttachmentKind.PHOTO:
+        if attachment.kind is AttachmentKind.PHOTO and address:
             return await self._call("sendPhoto", chat_id=chat_id, photo=address, caption="")
-        return await self._call("sendMessage", chat_id=chat_id, text=address)
+        if words := in_words(attachment, address):
+            return await self._call("sendMessage", chat_id=chat_id, text=words)
+        raise DeliveryError(f"Zalo Bot takes no {attachment.kind} without an address", permanent=True)
 
     async def _call(self, method: str, **values: Any) -> str:
         result = await self.api.call(method, **values)

@@ -83,7 +83,7 @@ class ZaloOaChannel:
         self._keeper = Keeper(receive)
         self.tokens = ZaloTokens(app, first_refresh_token, state, http, now)
         self.api = ZaloApi(http, self.tokens, app.secret, base_url)
-        self._sender = Sender(self.api, state, media, now, buttons, file_address)
+        self._sender = Sender(self.api, state, media, file_address, now, buttons)
         self._health = Health(UNREACHABLE)
         self._outgoing = Outgoing(self._health)
         self._reactions: dict[ChatRef, asyncio.Task[None]] = {}

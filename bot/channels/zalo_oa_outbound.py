@@ -9,14 +9,14 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import Any
 
-from bot.channels.base import ChannelState, Clock, DeliveryError, FileAddress, Media, own_address
+from bot.channels.base import ChannelState, Clock, DeliveryError, FileAddress, Media
 from bot.channels.memory import Recent
 from bot.channels.parts import Part
 from bot.channels.splitting import split
 from bot.channels.zalo_api import SEND, SEND_GROUP, SEND_OLD, ZaloApi
 from bot.channels.zalo_oa_errors import HOPELESS, Action, ZaloError
 from bot.channels.zalo_oa_events import ANONYMOUS, GROUP
-from bot.channels.zalo_text import tap, texts
+from bot.channels.zalo_text import in_words, tap, texts
 from flows.messages import Attachment, AttachmentKind, ChatRef, Choice, Outbound
 
 log = logging.getLogger(__name__)
@@ -57,9 +57,9 @@ class Sender:
         api: ZaloApi,
         state: ChannelState,
         media: Media | None,
+        file_address: FileAddress,
         now: Clock,
         buttons: str,
-        file_address: FileAddress = own_address,
     ) -> None:
         self._api = api
         self._state = state
@@ -181,8 +181,8 @@ class Sender:
         content = await self._media(attachment.ref) if self._media is not None else None
         if content is not None and PurePosixPath(attachment.name).suffix.lower() in FILE_TYPES:
             return await self._file(chat, attachment.name, content)
-        if address:
-            return await self._text(chat, address, ())
+        if words := in_words(attachment, address):
+            return await self._text(chat, words, ())
         raise DeliveryError(f"Zalo takes no {attachment.kind} of this type", permanent=True)
 
     async def _post(self, path: str, body: dict[str, Any]) -> str:

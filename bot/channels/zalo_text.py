@@ -3,7 +3,7 @@
 import re
 
 from bot.channels.splitting import split, utf16_length, with_choices
-from flows.messages import Choice, Outbound
+from flows.messages import Attachment, AttachmentKind, Choice, Outbound
 
 MAX_TEXT = 2_000
 _TAPPED = re.compile(r"^#ct:([\x21-\x7e]{1,64})$")
@@ -15,6 +15,15 @@ def texts(message: Outbound) -> list[str]:
     if message.link and message.link not in body:
         body = f"{body}\n{message.link}"
     return with_choices(body, message.choices, MAX_TEXT, utf16_length)
+
+
+def in_words(attachment: Attachment, address: str) -> str:
+    """What stands for something Zalo does not show: where it can be opened or what it says, "" for nothing."""
+    if attachment.kind is AttachmentKind.LOCATION:
+        return f"Vị trí: https://www.google.com/maps?q={attachment.latitude},{attachment.longitude}"
+    if attachment.kind is AttachmentKind.CONTACT or not address:
+        return attachment.name
+    return f"{attachment.name}\n{address}".strip()
 
 
 def document_texts(name: str, text: str) -> list[str]:

@@ -2,8 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import ip_address
+
+from aiohttp import web
 
 CROWD = 20_000
+
+
+def address_of(request: web.Request) -> str:
+    """Where a request comes from: told by the proxy before us where there is one, else seen by ourselves."""
+    seen = request.remote or ""
+    try:
+        is_near = ip_address(seen).is_private
+    except ValueError:
+        return seen
+    told = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
+    return told if is_near and told else seen
 
 
 @dataclass(slots=True)

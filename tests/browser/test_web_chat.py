@@ -1,12 +1,16 @@
 """The web chat as a citizen on a phone meets it: asked, answered, reloaded, read without script, clean for axe."""
 
+from base64 import b64decode
+
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, Request, expect
 
+from flows.messages import Attachment, AttachmentKind
 from tests.browser.conftest import PHONE, OpenPage
 from tests.browser.house import House
 
 GUIDE = "/h/dang-ky-tam-tru"
+GIF = b64decode("R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7")  # one pixel
 
 
 async def ask(page: Page, text: str) -> None:
@@ -26,6 +30,27 @@ async def test_a_question_is_answered_and_still_there_after_a_reload(page: Page)
     await expect(page.locator(".bubble.citizen")).to_have_count(2)
     await expect(page.locator(".bubble.citizen").last).to_contain_text("Bắt đầu từng bước")
     await expect(page.locator(".bubble.bot").last.get_by_role("button").first).to_be_visible()
+
+
+async def test_what_the_team_sends_is_seen_heard_and_saved_also_after_a_reload(page: Page, house: House) -> None:
+    await ask(page, "gặp người")
+    [case] = await house.store.read(lambda uow: uow.cases.listed(()))
+    save = house.service.files.save
+    files = (
+        Attachment(AttachmentKind.PHOTO, await save(GIF, ".gif")),
+        Attachment(AttachmentKind.VOICE, await save(b"OggS", ".ogg")),
+        Attachment(AttachmentKind.FILE, await save(b"%PDF-1.7", ".pdf"), "don.pdf"),
+    )
+    await house.service.desk.answer(case.code, "lan", "Bác xem ảnh này", files)
+    for _ in ("at once", "after a reload"):
+        answer = page.locator(".bubble.person").last
+        await expect(answer).to_contain_text("Bác xem ảnh này")
+        await expect(answer.locator("audio")).to_be_visible()
+        assert await answer.locator("img").evaluate("picture => picture.decode().then(() => picture.naturalWidth)") == 1
+        async with page.expect_download() as download:
+            await answer.get_by_role("link", name="don.pdf").click()
+        assert (await download.value).suggested_filename == "don.pdf"
+        await page.reload()
 
 
 async def test_no_request_leaves_the_house(open_page: OpenPage, house: House) -> None:

@@ -11,7 +11,8 @@ from typing import Any
 from aiohttp import ClientSession, CookieJar, web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.webchat import HistoryLine, WebChat
+from bot.channels.history import HistoryLine
+from bot.channels.webchat import WebChat
 from flows.catalog import Catalog
 from flows.messages import ChatRef, Outbound
 from tests.channels.doors import Door, Inbox, serving

@@ -1,95 +1,13 @@
 """The web door: a page that works without script, messages in, answers out, nobody reads another's conversation."""
 
-import asyncio
-import json
-from collections.abc import Awaitable, Callable, Sequence
-from datetime import UTC, date, datetime
-
 import pytest
-from aiohttp import ClientSession, CookieJar, FormData, web
-from aiohttp.test_utils import TestClient
+from aiohttp import ClientSession, CookieJar, FormData
+from aiohttp.test_utils import make_mocked_request
 
-from bot.channels.webchat import HistoryLine, WebChat
-from bot.pages.guide_pages import GuidePages
-from bot.pages.rendering import static_routes
-from flows.catalog import Catalog
-from flows.guides import Confidence, Fact, Guide, Localized, Paper, Section, Step, Trouble
-from flows.messages import AttachmentKind, ChatRef, Choice, Inbound, InboundKind, Outbound
-from flows.phrases import Phrases
-
-Browser = TestClient[web.Request, web.Application]
-NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
-PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 40
-
-
-def guide() -> Guide:
-    fee = (
-        Fact("", "Thông tư A", date(2026, 11, 21), note="nộp trực tuyến", amount=7000),
-        Fact("Miễn phí", "Nghị quyết B", date(2026, 11, 21), valid_to=date(2026, 11, 23)),
-        Fact("Chưa rõ", "Báo C", date(2026, 11, 21), confidence=Confidence.UNCONFIRMED),
-    )
-    steps = (Step("mot", "Mở <b>VNeID</b>.", troubles=(Trouble("t", "Không mở được", "Khởi động lại máy."),)),)
-    return Guide(
-        id="dang-ky-tam-tru",
-        field="cu-tru",
-        title=Localized("Đăng ký tạm trú", "Register temporary residence"),
-        summary=Localized("Báo nơi đang ở.", "Tell where you live."),
-        who="Ai ở trọ.",
-        questions=("tạm trú",),
-        steps=steps,
-        papers=(Paper("Căn cước"),),
-        fee=fee,
-        review_by=date(2026, 11, 1),
-    )
-
-
-class Room:
-    """A web chat over lists in memory."""
-
-    def __init__(self) -> None:
-        catalog = Catalog(
-            guides={"dang-ky-tam-tru": guide()},
-            sections={"cu-tru": Section("cu-tru", Localized("Cư trú", "Residence"))},
-            phrases=Phrases({"en": {"Các bước": "Steps"}}),
-        )
-        self.lines: dict[ChatRef, list[HistoryLine]] = {}
-        self.received: list[Inbound] = []
-        self.files: list[bytes] = []
-        self.chat = WebChat(
-            self.receive, self.history, self.save, lambda: catalog, "secret", lambda: NOW, ("https://xa.example.vn",)
-        )
-        self.pages = GuidePages(lambda: catalog, lambda: NOW.date())
-
-    async def receive(self, inbound: Inbound) -> None:
-        self.received.append(inbound)
-        self.lines.setdefault(inbound.chat, []).append(HistoryLine(0, "citizen", inbound.text))
-
-    async def history(self, chat: ChatRef, after: int) -> Sequence[HistoryLine]:
-        return [line for line in self.lines.get(chat, []) if line.id > after or after == 0]
-
-    async def save(self, content: bytes, suffix: str) -> str:
-        self.files.append(content)
-        return f"web:1{suffix}"
-
-    async def answer(self, chat: ChatRef, text: str, choices: tuple[Choice, ...] = ()) -> None:
-        lines = self.lines.setdefault(chat, [])
-        lines.append(HistoryLine(sum(line.id > 0 for line in lines) + 1, "bot", text, choices=choices))
-        await self.chat.send(chat, Outbound(text, choices))
-
-
-@pytest.fixture
-def room() -> Room:
-    return Room()
-
-
-@pytest.fixture
-async def browser(room: Room, aiohttp_client: Callable[..., Awaitable[Browser]]) -> Browser:
-    app = web.Application()
-    app.add_routes([*room.chat.routes(), *room.pages.routes(), *static_routes()])
-    await room.chat.start()
-    client = await aiohttp_client(app)
-    await client.get("/")
-    return client
+from bot.channels.history import HistoryLine, ShownFile
+from bot.pages.limits import address_of
+from flows.messages import AttachmentKind, Choice, InboundKind
+from tests.channels.web_room import PNG, Browser, Room, read_event
 
 
 async def test_a_message_arrives_with_its_own_id(room: Room, browser: Browser) -> None:
@@ -115,14 +33,6 @@ async def test_what_was_missed_comes_after_a_reconnect_and_only_once(room: Room,
     await room.answer(chat, "hai")
     async with browser.get("/web/events", headers={"Last-Event-ID": "1"}) as events:
         assert (await read_event(events.content))["text"] == "hai"
-
-
-async def read_event(stream: object) -> dict[str, object]:
-    while True:
-        line = (await asyncio.wait_for(stream.readline(), 3)).decode()  # type: ignore[attr-defined]  # StreamReader
-        if line.startswith("data: {"):
-            found: dict[str, object] = json.loads(line[6:])
-            return found
 
 
 async def test_the_conversation_is_there_after_a_reload(room: Room, browser: Browser) -> None:
@@ -185,6 +95,63 @@ async def test_writing_faster_than_a_person_is_slowed_down(room: Room, browser: 
     assert 429 in statuses
 
 
+async def test_new_cookies_do_not_help_to_write_faster(room: Room, browser: Browser) -> None:
+    statuses = []
+    for number in range(15):
+        async with ClientSession(cookie_jar=CookieJar(unsafe=True)) as page:
+            await page.get(browser.make_url("/"))
+            for text in range(10):
+                answer = await page.post(browser.make_url("/web/messages"), json={"text": f"{number} {text}"})
+                statuses.append(answer.status)
+    assert statuses[:100] == [202] * 100
+    assert 429 in statuses
+
+
+@pytest.mark.parametrize(
+    ("remote", "found"), [("127.0.0.1", "198.51.100.7"), ("10.0.0.2", "198.51.100.7"), ("8.8.8.8", "8.8.8.8")]
+)
+def test_a_proxy_tells_who_writes_and_nobody_else_does(remote: str, found: str) -> None:
+    request = make_mocked_request("GET", "/", headers={"X-Forwarded-For": "1.1.1.1, 198.51.100.7"})
+    assert address_of(request.clone(remote=remote)) == found
+
+
+async def test_a_strange_place_to_go_on_from_is_the_beginning(room: Room, browser: Browser) -> None:
+    await browser.post("/web/messages", json={"id": "m1", "text": "hỏi"})
+    await room.answer(room.received[0].chat, "một")
+    for place in ("x", "-1", "٣", "9" * 40):
+        async with browser.get("/web/events", headers={"Last-Event-ID": place}) as events:
+            assert (await read_event(events.content))["id"] >= 0  # type: ignore[operator]  # a number
+
+
+async def test_in_another_sites_frame_the_cookie_is_kept_apart(browser: Browser) -> None:
+    https = {"X-Forwarded-Proto": "https"}
+    async with ClientSession() as site:
+        for address, traits in (("/?embedded=1", "SameSite=None; Secure; Partitioned"), ("/", "SameSite=Lax; Secure")):
+            answer = await site.get(browser.make_url(address), headers=https)
+            cookie = next(value for value in answer.headers.getall("Set-Cookie") if value.startswith("camtay_chat="))
+            assert cookie.endswith(traits)
+            assert "HttpOnly" in cookie
+
+
+async def test_what_the_team_sent_beside_words_is_shown_and_stays(room: Room, browser: Browser) -> None:
+    await browser.post("/web/messages", json={"id": "m1", "text": "hỏi"})
+    chat = room.received[0].chat
+    files = (
+        ShownFile("photo", "/files/a/1.png"),
+        ShownFile("voice", "/files/b/2.ogg"),
+        ShownFile("file", "/files/c/3.pdf", "don.pdf"),
+    )
+    line = HistoryLine(1, "person", "Bác xem ảnh", files=files, link="https://dichvucong.gov.vn/x")
+    room.lines[chat].append(line)
+    async with browser.get("/web/events?after=0") as events:
+        data = await read_event(events.content)
+    assert data["files"][2] == {"kind": "file", "address": "/files/c/3.pdf", "name": "don.pdf"}  # type: ignore[index]
+    assert data["link"] == {"address": "https://dichvucong.gov.vn/x", "site": "dichvucong.gov.vn"}
+    page = await (await browser.get("/")).text()
+    for shown in ('<img src="/files/a/1.png"', '<audio controls preload="none" src="/files/b/2.ogg"', ">don.pdf</a>"):
+        assert shown in page
+
+
 @pytest.mark.parametrize("body", [b"[]", b"not json", b"\xff\xfe"])
 async def test_bad_bodies_get_a_clear_no(room: Room, browser: Browser, body: bytes) -> None:
     response = await browser.post("/web/messages", data=body, headers={"Content-Type": "application/json"})
@@ -199,33 +166,6 @@ async def test_pages_load_nothing_from_elsewhere(browser: Browser) -> None:
     assert "script-src 'self'" in policy
     assert "frame-ancestors 'self' https://xa.example.vn" in policy
     assert "http" not in (await response.text()).replace("https://dichvucong.gov.vn", "").split("<body")[0]
-
-
-async def test_a_guide_page_shows_the_facts_of_today_with_source_and_doubt(browser: Browser) -> None:
-    text = await (await browser.get("/h/dang-ky-tam-tru")).text()
-    assert "7.000 đồng" in text
-    assert "Miễn phí" not in text
-    assert "cần kiểm tra lại với nơi tiếp nhận" in text
-    assert "Thông tư A, kiểm tra ngày 21/11/2026" in text
-    assert "quá hạn rà soát" in text
-    assert "&lt;b&gt;VNeID" in text
-
-
-async def test_a_guide_page_speaks_english_where_it_can(browser: Browser) -> None:
-    text = await (await browser.get("/h/dang-ky-tam-tru?lang=en")).text()
-    assert "Register temporary residence" in text
-    assert '<html lang="en">' in text
-    assert "<h2>Steps</h2>" in text
-
-
-async def test_the_qr_code_is_a_drawing(browser: Browser) -> None:
-    response = await browser.get("/h/dang-ky-tam-tru/qr.svg")
-    assert response.content_type == "image/svg+xml"
-    assert b"<svg" in await response.read()
-
-
-async def test_an_unknown_guide_is_not_found(browser: Browser) -> None:
-    assert (await browser.get("/h/khong-co")).status == 404
 
 
 async def test_own_script_stays_under_sixty_kilobytes(browser: Browser) -> None:

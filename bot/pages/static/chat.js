@@ -31,9 +31,7 @@
       const shown = found[0].slice(0, found[0].length - tail.length);
       const link = element("a", "", shown);
       link.href = shown.startsWith("https://") ? shown : "https://" + shown;
-      link.rel = "noopener";
-      link.target = "_blank";
-      part.append(link, tail);
+      part.append(outside(link), tail);
       from = found.index + found[0].length;
     }
     part.append(text.slice(from));
@@ -45,7 +43,7 @@
   const bubble = (author, text) => {
     const made = element("article", "bubble " + author);
     made.append(element("p", "unseen", ({citizen: words.you, person: words.person}[author] || words.bot) + ":"));
-    made.append(author === "citizen" ? element("div", "text", text) : withLinks(text));
+    if (text) made.append(author === "citizen" ? element("div", "text", text) : withLinks(text));
     return made;
   };
 
@@ -73,22 +71,45 @@
     return button;
   };
 
-  const fileOf = (sent) => {
-    const link = element("a", "document", sent.name || words.file);
-    link.href = sent.address;
+  const isWorthCopying = (text) => navigator.clipboard && text.length > 60;
+
+  const image = (address) => {
+    const made = element("img");
+    made.src = address;
+    made.alt = words.picture;
+    return made;
+  };
+
+  const anchor = (address, text) => {
+    const made = element("a", "document", text);
+    made.href = address;
+    return made;
+  };
+
+  const outside = (link) => {
     link.target = "_blank";
     link.rel = "noopener";
-    const shown = {photo: "img", voice: "audio", video: "video"}[sent.kind];
-    if (!shown) return link;
-    const player = element(shown);
-    player.src = sent.address;
-    if (shown === "img") {
-      player.alt = words.file;
-      link.replaceChildren(player);
+    return link;
+  };
+
+  // What a person of the team sent beside words.
+  const shownFile = (sent) => {
+    if (sent.kind === "photo") {
+      const link = outside(anchor(sent.address, ""));
+      link.append(image(sent.address));
       return link;
     }
-    player.controls = true;
-    return player;
+    const player = {voice: "audio", video: "video"}[sent.kind];
+    if (!player) {
+      const link = anchor(sent.address, sent.name || words.file);
+      link.download = "";
+      return link;
+    }
+    const made = element(player);
+    made.controls = true;
+    made.preload = "none";
+    made.src = sent.address;
+    return made;
   };
 
   const show = (line) => {
@@ -97,20 +118,15 @@
     dropChoices();
     const made = bubble(line.author, line.text);
     made.dataset.id = line.id;
-    if (line.picture) {
-      const picture = element("img");
-      picture.src = line.picture;
-      picture.alt = "";
-      made.append(picture);
-    }
-    line.files.forEach((sent) => made.append(fileOf(sent)));
+    if (line.picture) made.append(image(line.picture));
+    line.files.forEach((sent) => made.append(shownFile(sent)));
     if (line.document) {
-      const link = element("a", "document", line.document.name);
-      link.href = URL.createObjectURL(new Blob([line.document.text], {type: "text/plain;charset=utf-8"}));
+      const link = anchor(URL.createObjectURL(new Blob([line.document.text], {type: "text/plain;charset=utf-8"})), line.document.name);
       link.download = line.document.name;
       made.append(link);
     }
-    if (navigator.clipboard && line.text.length > 60) made.append(copyButton(line.text));
+    if (line.link) made.append(outside(anchor(line.link.address, line.link.site)));
+    if (isWorthCopying(line.text)) made.append(copyButton(line.text));
     if (line.choices.length) made.append(buttons(line.choices));
     log.append(made);
     waiting = 0;
@@ -119,8 +135,11 @@
       unread += 1;
       document.title = `(${unread} ${words.unread}) ${title}`;
     }
-    const top = made.offsetTop - log.offsetTop - 12;
-    if (made.offsetHeight > log.clientHeight) log.scrollTop = top; else toEnd();
+    const settle = () => {
+      if (made.offsetHeight > log.clientHeight) log.scrollTop = made.offsetTop - log.offsetTop - 12; else toEnd();
+    };
+    made.querySelectorAll("img").forEach((picture) => picture.addEventListener("load", settle, {once: true}));
+    settle();
   };
 
   const busy = () => {
@@ -142,8 +161,8 @@
       headers: {"Content-Type": "application/json"}, body: JSON.stringify(body),
     });
     if (response.status === 429) tell((await response.json()).message);
-    else if (!response.ok) throw new Error(String(response.status));
-    else tell("");
+    else if (response.ok) tell("");
+    if (!response.ok) throw new Error(String(response.status));
   };
 
   const newId = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (b) => b.toString(16).padStart(2, "0")).join("");
@@ -211,7 +230,17 @@
     if (!document.hidden) { unread = 0; document.title = title; }
   });
   addEventListener("offline", () => tell(words.offline));
-  addEventListener("online", () => tell(""));
+  addEventListener("online", () => {
+    tell("");
+    log.querySelectorAll(".again").forEach((again) => again.click());
+  });
+  document.querySelectorAll(".bubble.bot, .bubble.person").forEach((made) => {
+    const said = made.querySelector(".text");
+    if (!said) return;
+    const text = said.textContent;
+    said.replaceWith(withLinks(text));
+    if (isWorthCopying(text)) made.insertBefore(copyButton(text), made.querySelector(".choices"));
+  });
 
   const listen = () => {
     const events = new EventSource("/web/events?after=" + last);
