@@ -35,6 +35,9 @@ async def look_at_telegram(settings: Settings, http: aiohttp.ClientSession) -> F
         yield finding
     async for finding in _switches(me):
         yield finding
+    if settings.board:
+        async for finding in _team(settings.telegram_team_chat, bot, me):
+            yield finding
 
 
 async def _incoming(settings: Settings, hook: telegram.WebhookInfo) -> Findings:
@@ -74,3 +77,30 @@ async def _switches(me: telegram.User) -> Findings:
             "Bot đọc được mọi tin trong nhóm.",
             "Nên giữ riêng tư: nhắn /setprivacy cho @BotFather, chọn Enable (trong nhóm của Tổ: cho bot làm quản trị).",
         )
+
+
+async def _team(group: int, bot: telegram.Bot, me: telegram.User) -> Findings:
+    """Whether the team's group is there, and what the bot may do in it."""
+    try:
+        chat = await bot.get_chat(group)
+        own = await bot.get_chat_member(group, me.id)
+    except TelegramError as error:
+        yield wrong(
+            f"Bot không thấy nhóm của Tổ ({group}): {error.message}.",
+            "Thêm bot vào nhóm, xem lại CAMTAY_TELEGRAM_TEAM_CHAT (docs/kenh-telegram.md, mục 4).",
+        )
+        return
+    if not isinstance(own, telegram.ChatMemberAdministrator):
+        yield wrong(
+            f"Trong nhóm “{chat.title}” bot chưa là quản trị viên.",
+            "Đặt bot làm quản trị viên, không thì bot không thấy câu trả lời viết trong nhóm.",
+        )
+    elif not chat.is_forum:
+        yield good(f"Nhóm của Tổ: “{chat.title}”, trả lời bằng Reply (nhóm chưa bật chủ đề).")
+    elif not own.can_manage_topics:
+        yield note(
+            f"Nhóm của Tổ: “{chat.title}” có chủ đề nhưng bot chưa được quản lý chủ đề.",
+            "Bật quyền “Quản lý chủ đề” cho bot để mỗi ca có một chủ đề; chưa bật thì trả lời bằng Reply.",
+        )
+    else:
+        yield good(f"Nhóm của Tổ: “{chat.title}”, mỗi ca một chủ đề.")

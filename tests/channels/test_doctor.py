@@ -14,6 +14,7 @@ from bot.channels.base import open_http
 from bot.channels.zalo_login import challenge
 from bot.cli import app
 from bot.doctor import days_left
+from bot.doctor_telegram import look_at_telegram
 from bot.settings import Settings
 from storage.unusable import UnusableError
 from tests.fakes import telegram_api, zalo_bot_api
@@ -185,3 +186,35 @@ def test_days_left_of_a_package() -> None:
     assert days_left("31/12/2026", NOW) == 37
     assert days_left("", NOW) is None
     assert days_left("23/11/2026", NOW + timedelta(hours=3)) == -1
+
+
+@pytest.mark.parametrize(
+    ("traits", "finding"),
+    [
+        ({"is_forum": True}, "✔ Nhóm của Tổ: “Tổ CNSCĐ thôn 3”, mỗi ca một chủ đề."),
+        ({"is_forum": True, "_may_manage_topics": False}, "• Nhóm của Tổ: “Tổ CNSCĐ thôn 3” có chủ đề nhưng bot"),
+        ({}, "✔ Nhóm của Tổ: “Tổ CNSCĐ thôn 3”, trả lời bằng Reply"),
+        ({"_is_admin": False}, "✘ Trong nhóm “Tổ CNSCĐ thôn 3” bot chưa là quản trị viên."),
+    ],
+)
+async def test_the_teams_group_is_looked_at(traits: dict[str, Any], finding: str) -> None:
+    async with FakeTelegram() as telegram, open_http() as http:
+        telegram.group(-100123, **traits)
+        values: dict[str, Any] = {
+            "telegram_token": telegram_api.TOKEN,
+            "telegram_api": telegram.url,
+            "telegram_team_chat": -100123,
+        }
+        found = [str(one) async for one in look_at_telegram(Settings(**values), http)]
+    assert found[-1].strip().startswith(finding)
+
+
+async def test_a_group_the_bot_is_not_in_is_wrong() -> None:
+    async with FakeTelegram() as telegram, open_http() as http:
+        values: dict[str, Any] = {
+            "telegram_token": telegram_api.TOKEN,
+            "telegram_api": telegram.url,
+            "telegram_team_chat": -100999,
+        }
+        found = [str(one) async for one in look_at_telegram(Settings(**values), http)]
+    assert "Bot không thấy nhóm của Tổ (-100999)" in found[-1]

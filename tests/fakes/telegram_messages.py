@@ -10,6 +10,28 @@ from tests.fakes.telegram_rules import Refusal, bad, checked_caption, checked_ke
 
 BOT = {"id": 7000000001, "is_bot": True, "first_name": "Cầm Tay", "username": "camtay_bot"}
 DATE = 1795300000
+ABOUT_CHAT = {
+    "accent_color_id": 0,
+    "max_reaction_count": 11,
+    "accepted_gift_types": dict.fromkeys(
+        ("unlimited_gifts", "limited_gifts", "unique_gifts", "premium_subscription", "gifts_from_channels"), False
+    ),
+}
+RIGHTS = tuple(
+    f"can_{right}"
+    for right in (
+        "manage_chat",
+        "delete_messages",
+        "manage_video_chats",
+        "restrict_members",
+        "promote_members",
+        "change_info",
+        "invite_users",
+        "post_stories",
+        "edit_stories",
+        "delete_stories",
+    )
+)
 
 
 class MessageMethods(FakePlatform):
@@ -104,6 +126,23 @@ class MessageMethods(FakePlatform):
         if call["file_id"] not in self.files:
             raise bad("wrong file_id or the file is temporarily unavailable")
         return {"file_id": call["file_id"], "file_unique_id": "u", "file_path": f"files/{call['file_id']}"}
+
+    async def _on_getchat(self, call: dict[str, Any]) -> dict[str, Any]:
+        return {**ABOUT_CHAT, **self._reachable(call).described()}
+
+    async def _on_getchatmember(self, call: dict[str, Any]) -> dict[str, Any]:
+        traits = self._reachable(call).traits
+        if not traits.get("_is_admin", True):
+            return {"user": BOT, "status": "member"}
+        rights = dict.fromkeys(RIGHTS, True)
+        return {
+            "user": BOT,
+            "status": "administrator",
+            **rights,
+            "can_be_edited": False,
+            "is_anonymous": False,
+            "can_manage_topics": traits.get("_may_manage_topics", True),
+        }
 
     async def _on_createforumtopic(self, call: dict[str, Any]) -> dict[str, Any]:
         chat = self._reachable(call)
