@@ -1,5 +1,6 @@
 """Calls to the Zalo Bot platform."""
 
+import json
 from http import HTTPStatus
 from typing import Any
 
@@ -61,10 +62,15 @@ class ZaloBotApi:
         timeout = aiohttp.ClientTimeout(total=seconds, connect=8)
         try:
             async with self._http.post(self._address + method, json=values, timeout=timeout) as answer:
-                said = await answer.json(content_type=None)
-                pause, status = answer.headers.get("Retry-After", ""), answer.status
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
+                content, status = await answer.read(), answer.status
+                pause = answer.headers.get("Retry-After", "")
+        except (aiohttp.ClientError, TimeoutError) as error:
             raise DeliveryError(f"the Zalo Bot platform cannot be reached: {type(error).__name__}") from error
+        try:
+            said = json.loads(content)
+        except ValueError as error:  # a page of some machine in between
+            wait = float(pause) if pause.isdecimal() else None
+            raise DeliveryError(f"the Zalo Bot platform answered {status}", retry_after=wait) from error
         if isinstance(said, dict) and said.get("ok"):
             return said.get("result")
         raise _refusal(said if isinstance(said, dict) else {}, status, pause)
