@@ -68,26 +68,24 @@ class Rehearsal:
             trial = overlaid(self._root, name, text)
             folder = await asyncio.to_thread(trial.__enter__)
             stack.push(trial)
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot.rehearsal",
-                str(folder),
-                cwd=CODE,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            try:
-                said, complaint = await asyncio.wait_for(process.communicate(json.dumps(questions).encode()), PATIENCE)
-            except TimeoutError as error:
-                process.kill()
-                await process.wait()
-                raise RehearsalError("the rehearsal took too long") from error
-        if process.returncode != 0:
-            raise RehearsalError(complaint.decode(errors="replace")[-500:])
-        answers: list[str] = json.loads(said)
-        return answers
+            return await answers_aside(folder, questions)
+
+
+async def answers_aside(folder: Path, questions: Sequence[str]) -> list[str]:
+    """What a process of its own answers to `questions` from the content under `folder`."""
+    command = (sys.executable, "-m", "bot.rehearsal", str(folder))
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, cwd=CODE, stdin=pipe, stdout=pipe, stderr=pipe)
+    try:
+        said, complaint = await asyncio.wait_for(process.communicate(json.dumps(questions).encode()), PATIENCE)
+    except TimeoutError as error:
+        process.kill()
+        await process.wait()
+        raise RehearsalError("the rehearsal took too long") from error
+    if process.returncode != 0:
+        raise RehearsalError(complaint.decode(errors="replace")[-500:])
+    answers: list[str] = json.loads(said)
+    return answers
 
 
 def answers_to(questions: Iterable[str], reader: Reader) -> list[str]:

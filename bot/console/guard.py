@@ -10,7 +10,7 @@ from hashlib import sha256
 from aiohttp import web
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from bot.console.frame import Frame, Visitor
+from bot.console.frame import Frame, Visitor, why_refused
 from bot.pages.guide_pages import speaker_of
 from bot.pages.limits import RateLimit
 from flows.access import Right, may
@@ -23,6 +23,7 @@ SIGNED_IN = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
 WRONG_LINKS = 5  # within LOCKED; then the address waits
 LOCKED = timedelta(minutes=15)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Show = Callable[[Visitor], Awaitable[web.StreamResponse]]
 
 
@@ -55,7 +56,7 @@ class Guard:
         self._limit: RateLimit | None = None
         self._seen: dict[str, datetime] = {}
 
-    def only(self, right: Right, show: Show) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def only(self, right: Right, show: Show) -> Handler:
         """The page for members with `right`: 401 for others, 403 for members without it and forms not ours."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
@@ -72,6 +73,18 @@ class Guard:
                 return await show(visitor)
             except web.HTTPClientError as refusal:
                 return self._frame.refused(visitor, refusal)
+
+        return guarded
+
+    def for_all(self, show: Handler) -> Handler:
+        """The page for everybody; why something was refused is said on a page, too."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            try:
+                return await show(request)
+            except web.HTTPClientError as refusal:
+                why, speaker = why_refused(refusal), self._speaker(request)
+                return self._frame.draw("refused_outside.html", speaker, status=refusal.status, why=why)
 
         return guarded
 

@@ -36,10 +36,10 @@ class SignInPages:
         """The addresses; the first four are for everybody."""
         only = self._guard.only
         return [
-            web.get("/console/sign-in", self.ask_page),
-            web.post("/console/sign-in", self.ask),
-            web.get("/console/sign-in/{secret}", self.confirm_page),
-            web.post("/console/sign-in/{secret}", self.sign_in),
+            web.get("/console/sign-in", self._guard.for_all(self.ask_page)),
+            web.post("/console/sign-in", self._guard.for_all(self.ask)),
+            web.get("/console/sign-in/{secret}", self._guard.for_all(self.confirm_page)),
+            web.post("/console/sign-in/{secret}", self._guard.for_all(self.sign_in)),
             web.post("/console/sign-out", only(Right.CASES, self.sign_out)),
             web.get("/console/me", only(Right.CASES, self.own_page)),
             web.post("/console/me/browsers/{digest}/revoke", only(Right.CASES, self.revoke)),
@@ -74,6 +74,7 @@ class SignInPages:
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
         """Use the link up and remember the browser."""
         self._stop_if_locked(request)
+        self._stop_if_foreign(request)
         link, now = request.match_info["secret"], self._frame.clock()
         member = await self._store.run(lambda uow: uow.members.take_link(link, now))
         if member is None or not member.active:
@@ -123,6 +124,12 @@ class SignInPages:
 
     def _for_all(self, request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
         return self._frame.draw(template, speaker_of(request, self._frame.catalog()), status=status, **values)
+
+    def _stop_if_foreign(self, request: web.Request) -> None:
+        """Refuse a form that another site sent: nobody is to be signed in as somebody else unawares."""
+        sender = request.headers.get("Origin", "")
+        if sender and sender not in {self._guard.home, str(request.url.origin()), f"https://{request.host}"}:
+            raise web.HTTPForbidden(text="Trang đã cũ, hãy tải lại rồi làm lại.")
 
     def _stop_if_locked(self, request: web.Request) -> None:
         if self._lock_out.is_locked(address_of(request), self._frame.clock()):

@@ -48,6 +48,7 @@ CHANNEL = {
     "telegram": phrase("Telegram"),
     "zalo-oa": phrase("Zalo OA"),
     "zalo-bot": phrase("Zalo Bot"),
+    "telegram-team": phrase("Nhóm Telegram của Tổ"),
     "console": phrase("Giúp tại chỗ"),
     "cli": phrase("Dòng lệnh"),
 }

@@ -116,6 +116,12 @@ class Cases:
             query = query.where(_table.c.assignee == assignee)
         return [_case(row) for row in self._connection.execute(query)]
 
+    def newest(self, most: int) -> list[Case]:
+        """The cases opened last, the newest first."""
+        return [
+            _case(row) for row in self._connection.execute(select(_table).order_by(_table.c.number.desc()).limit(most))
+        ]
+
     def change(self, before: Case, **changes: Any) -> Case:
         """`before` with `changes`; StaleError if somebody changed it meanwhile."""
         fields = {name: _column(name, value) for name, value in changes.items()}
