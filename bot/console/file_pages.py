@@ -25,6 +25,7 @@ FILES = {
     "notices.yaml": phrase("Thông báo đang bật, đã hẹn"),
     "organisation.yaml": phrase("Xã, giờ làm việc, cán bộ, số cần gọi"),
     "outside/": phrase("Chuyện ngoài các hướng dẫn"),
+    "outside/bao-tin.yaml": phrase("Báo tin: sự cố, vi phạm, gửi cho ai"),
     "outside/chuyen-tro.yaml": phrase("Chào hỏi, cảm ơn, trò chuyện"),
     "outside/doi-thuong.yaml": phrase("Chuyện đời thường, không phải dịch vụ công"),
     "outside/hoi-nguoi-hoi-so.yaml": phrase("Hỏi người, hỏi số điện thoại của xã"),
