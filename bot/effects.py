@@ -2,6 +2,8 @@
 
 from bot.at_desk import AtDesk
 from bot.desk_intake import append_to_case, open_case, rate_case
+from flows.case_rules import close
+from flows.cases import CaseStatus
 from flows.conversation import (
     AppendToCase,
     CancelReminder,
@@ -20,6 +22,8 @@ from flows.conversation import (
 from flows.messages import ChatRef, Inbound
 from flows.records import WaitingMessage
 from storage.unit_of_work import UnitOfWork
+
+WITHDRAWN = "(người dân đã yêu cầu xóa dữ liệu)"
 
 
 def apply_effects(desk: AtDesk, turn: Turn, inbound: Inbound, known: Known) -> list[WaitingMessage]:
@@ -51,9 +55,20 @@ def _apply(desk: AtDesk, effect: Effect, conversation: Conversation, chat: ChatR
         case CancelReminder():
             uow.reminders.remove(chat, effect.reminder_id)
         case DeleteMyData():
+            if effect.also_cases:
+                empty_cases(desk, chat)
             delete_everything(uow, chat)
         case _:
             raise AssertionError(f"an effect nobody knows: {effect!r}")
+
+
+def empty_cases(desk: AtDesk, chat: ChatRef) -> None:
+    """Close the cases of a chat and forget what was said and sent in them: the platform demands it of us."""
+    for case in desk.uow.cases.of_chat(chat):
+        closed = case if case.status is CaseStatus.CLOSED else desk.apply(case, close(case, desk.now))
+        desk.uow.cases.empty(case.number, WITHDRAWN)
+        desk.uow.outbox.delete(ChatRef(desk.board, case.code))
+        desk.post(closed, f"🗑️ {WITHDRAWN}")
 
 
 def delete_everything(uow: UnitOfWork, chat: ChatRef) -> None:

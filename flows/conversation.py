@@ -108,7 +108,9 @@ class CancelReminder:
 
 @dataclass(frozen=True, slots=True)
 class DeleteMyData:
-    """Delete what is kept of this chat; cases keep only masked text."""
+    """Delete what is kept of this chat. Cases keep only masked text, and not even that with `also_cases`."""
+
+    also_cases: bool = False
 
 
 @dataclass(frozen=True, slots=True)

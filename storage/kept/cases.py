@@ -166,6 +166,12 @@ class Cases:
         closed = and_(_table.c.status == CaseStatus.CLOSED.value, _table.c.chat_id == chat.chat_id)
         self._connection.execute(update(_table).where(closed, _table.c.channel == chat.channel).values(chat_id=""))
 
+    def empty(self, number: int, instead: str) -> None:
+        """Forget what was said and sent in a case; its course stays, and `instead` stands for the words."""
+        self._connection.execute(update(_table).where(_table.c.number == number).values(question=instead, comment=""))
+        said = and_(_entry.c.case_number == number, _entry.c.kind != EntryKind.EVENT.value)
+        self._connection.execute(update(_entry).where(said).values(text=instead, attachments=ATTACHMENTS.dump(())))
+
     def delete_closed_before(self, moment: datetime) -> int:
         """The number of cases forgotten that were closed before `moment`, with their logs."""
         old = and_(_table.c.status == CaseStatus.CLOSED.value, _table.c.closed_at < moment)
