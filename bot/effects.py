@@ -1,7 +1,7 @@
 """Does what a turn asks for, within the turn's transaction."""
 
 from bot.at_desk import AtDesk
-from bot.desk_intake import append_to_case, open_case, rate_case
+from bot.desk_intake import append_to_case, open_case, rate_case, withdraw_case
 from flows.case_rules import close
 from flows.cases import CaseStatus
 from flows.conversation import (
@@ -18,6 +18,7 @@ from flows.conversation import (
     RateCase,
     SetReminder,
     Turn,
+    WithdrawCase,
 )
 from flows.messages import ChatRef, Inbound
 from flows.records import WaitingMessage
@@ -44,6 +45,8 @@ def _apply(desk: AtDesk, effect: Effect, conversation: Conversation, chat: ChatR
     match effect:
         case AppendToCase():
             append_to_case(desk, effect, conversation.place)
+        case WithdrawCase():
+            withdraw_case(desk, effect, chat)
         case RateCase():
             rate_case(desk, effect, chat)
         case KeepFeedback():

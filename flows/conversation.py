@@ -58,11 +58,19 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class AppendToCase:
-    """Add what the citizen wrote or sent to the open case."""
+    """Add what the citizen wrote or sent to the open case; what only `settles` it asks nobody for an answer."""
 
     code: str
     text: str
     attachments: tuple[Attachment, ...] = ()
+    settles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCase:
+    """Close the own case: its citizen needs nobody any more."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +131,7 @@ class DeleteMessage:
 Effect = (
     OpenCase
     | AppendToCase
+    | WithdrawCase
     | RateCase
     | KeepFeedback
     | LogMissed

@@ -84,6 +84,7 @@ EVENT = {
     "merged": phrase("gộp ca"),
     "merged-from": phrase("gộp thêm ca"),
     "closed": phrase("đóng ca"),
+    "withdrawn": phrase("người dân không cần nữa"),
     "reopened": phrase("mở lại ca"),
     "rated": phrase("người dân chấm điểm"),
     "not-delivered": phrase("kênh chưa đưa được tin này tới người dân"),
