@@ -30,6 +30,8 @@ OUTCOMES = {
 _BEST = 5  # matches that a reading holds
 _MOST_OFFERED = 4
 _STRANGE = 0.4  # the part of the words that may be unknown
+_HEARD_TOGETHER = 0.2  # share of all topics for the directory from which one of them was heard in a question
+_QUESTION_WORDS = frozenset("gi nao sao may dau ai nhieu lau chi".split())
 _WORTH_OFFERING = 0.05  # a choice's part of the first choice's score
 
 
@@ -68,13 +70,14 @@ class Decider:
         """What is said to a request while `open_guide` is open."""
         aspect = aspect_of(analysis.surface, analysis.aspects)
         if not self._guides.any() or self._is_strange(analysis):
-            return Verdict(Reading(Outcome.NO_MATCH, aspect=aspect), "", 0.0)
+            unheard = self.referrals.refer(Reading(Outcome.NO_MATCH, aspect=aspect), 0.0, analysis)
+            return Verdict(unheard, "", 0.0)
         belief = believe(self.model, features_of(analysis))
         matches = self._matches(belief.shares)
-        label = self._label(belief)
+        label, share = self._believed(belief, analysis)
         if self._continues(label, belief, analysis):
             return Verdict(self._otherwise(FRAGMENT, analysis, matches, aspect, open_guide), FRAGMENT, 1.0)
-        if float(belief.shares[belief.label]) < self.decision.hear_at:
+        if share < self.decision.hear_at:
             verdict = Verdict(self._unheard(analysis, matches, aspect, open_guide), "", 0.0)
         elif is_guide(label) and label not in self._pointed:
             sure = self._certainty(analysis, belief)
@@ -92,13 +95,15 @@ class Decider:
             return False
         return not self.referrals.is_sure(analysis)
 
-    def _label(self, belief: Belief) -> str:
-        """The label believed most, those that the directory answers counted together."""
+    def _believed(self, belief: Belief, analysis: Analysis) -> tuple[str, float]:
+        """The label believed most and its share, those that the directory answers counted together."""
         best = belief.label
+        share = float(belief.shares[best])
         offices = np.where(self._offices, belief.shares, 0.0)
-        if float(offices.sum()) > float(belief.shares[best]):
-            best = int(offices.argmax())
-        return self.model.labels[best]
+        together = float(offices.sum())
+        if together > share and together >= (_HEARD_TOGETHER if _asks(analysis) else self.decision.hear_at):
+            best, share = int(offices.argmax()), together
+        return self.model.labels[best], share
 
     def _is_strange(self, analysis: Analysis) -> bool:
         """Whether too many words stand nowhere in the content: another language, code, keys hit at random."""
@@ -158,6 +163,12 @@ class Decider:
         order = sorted(best.tolist(), key=lambda index: -guides[index])
         labels = self.model.labels
         return tuple(Match(labels[index], round(float(guides[index]), 4)) for index in order if guides[index] >= 0)
+
+
+def _asks(analysis: Analysis) -> bool:
+    """Whether the message asks; who reports something tells."""
+    folded = analysis.surface.folded
+    return bool(analysis.aspects) or folded[-1] == "khong" or not _QUESTION_WORDS.isdisjoint(folded)
 
 
 def _among(guide: str | None, matches: tuple[Match, ...]) -> bool:

@@ -29,7 +29,7 @@ class Referrals:
         """The id of the entry that a message of this topic asks for, "" when the directory knows none."""
         surface = analysis.surface
         report = self._reports.find(surface)
-        if report:
+        if report and report.contact:
             return self._reported(report, surface)
         asked = self._asked(surface, self._offices.spans(surface))
         return asked or next((entry for entry in topic.call if self._directory.has(entry)), "")
@@ -53,10 +53,10 @@ class Referrals:
             entry = self._asked(analysis.surface, spans)
             return reading if self._offices.speaks_of(reading.guide_id, entry, spans) else _directory(reading, entry)
         report = self._reports.find(analysis.surface)
-        if report and self._is_report(report, reading):
+        doubtful = reading.outcome is Outcome.NO_MATCH or (reading.outcome is Outcome.ASKED_BACK and sure < _DOUBTFUL)
+        if report and (self._is_report(report, reading) if report.contact else doubtful):
             return _directory(reading, self._reported(report, analysis.surface))
-        unsure = reading.outcome is Outcome.ASKED_BACK and sure < _DOUBTFUL
-        if (unsure or reading.outcome in (Outcome.OUTSIDE, Outcome.NO_MATCH)) and self._directory.is_name(
+        if (doubtful or reading.outcome is Outcome.OUTSIDE) and self._directory.is_name(
             analysis.surface, analysis.carrying
         ):
             return _directory(reading, self._asked(analysis.surface, spans))
