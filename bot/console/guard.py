@@ -3,7 +3,6 @@
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
@@ -21,29 +20,8 @@ from storage.store import Store
 COOKIE = "camtay_desk"
 SIGNED_IN = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
-WRONG_LINKS = 5  # within LOCKED; then the address waits
-LOCKED = timedelta(minutes=15)
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Show = Callable[[Visitor], Awaitable[web.StreamResponse]]
-
-
-@dataclass(slots=True)
-class LockOut:
-    """Counts wrong attempts by network address; too many close the door to it for a while."""
-
-    wrong: dict[str, list[datetime]] = field(default_factory=dict)
-
-    def is_locked(self, address: str, now: datetime) -> bool:
-        """Whether `address` has to wait."""
-        return len(self._recent(address, now)) >= WRONG_LINKS
-
-    def count(self, address: str, now: datetime) -> None:
-        """Remember a wrong attempt."""
-        self.wrong = {known: moments for known in self.wrong if (moments := self._recent(known, now))}
-        self.wrong.setdefault(address, []).append(now)
-
-    def _recent(self, address: str, now: datetime) -> list[datetime]:
-        return [moment for moment in self.wrong.get(address, ()) if now - moment < LOCKED]
 
 
 class Guard:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 
 from bot.console.frame import Frame, Visitor, back_to
-from bot.console.guard import COOKIE, Guard, LockOut
+from bot.console.guard import COOKIE, Guard
+from bot.console.lock_out import LockOut
 from bot.desk import Desk
 from bot.invitations import send_link
 from bot.offering import Offer
@@ -30,7 +31,7 @@ class SignInPages:
     ) -> None:
         self._store, self._desk, self._frame, self._guard = store, desk, frame, guard
         self._channels, self._offer = channels, offer
-        self._lock_out = LockOut()
+        self._lock_out = LockOut(store, frame.clock)
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses; the first four are for everybody."""
@@ -52,13 +53,13 @@ class SignInPages:
 
     async def ask(self, request: web.Request) -> web.StreamResponse:
         """Send a new link to the member's own chat; the answer is the same whether there is such a member or not."""
-        self._stop_if_locked(request)
+        await self._stop_if_locked(request)
         if not self._guard.allows(f"link:{address_of(request)}"):
             raise web.HTTPTooManyRequests(text="Xin chờ một phút rồi thử lại.")
         now, speaker = self._frame.clock(), speaker_of(request, self._frame.catalog())
         name = str((await request.post()).get("member", "")).strip()[:60]
-        self._lock_out.count(f"ask:{name}", now)
-        if not self._lock_out.is_locked(f"ask:{name}", now):
+        await self._lock_out.count(f"ask:{name}")
+        if not await self._lock_out.is_locked(f"ask:{name}"):
             channels = self._channels()
             waiting = await self._store.run(
                 lambda uow: send_link(uow, name, channels, self._guard.home or str(request.url.origin()), speaker, now)
@@ -73,12 +74,12 @@ class SignInPages:
 
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
         """Use the link up and remember the browser."""
-        self._stop_if_locked(request)
+        await self._stop_if_locked(request)
         self._stop_if_foreign(request)
         link, now = request.match_info["secret"], self._frame.clock()
         member = await self._store.run(lambda uow: uow.members.take_link(link, now))
         if member is None or not member.active:
-            self._lock_out.count(address_of(request), now)
+            await self._lock_out.count(address_of(request))
             return self._for_all(request, "signed_out.html", status=401, asked=False)
         response = web.HTTPSeeOther("/console")
         await self._guard.sign_in(member, request, response)
@@ -131,8 +132,8 @@ class SignInPages:
         if sender and sender not in {self._guard.home, str(request.url.origin()), f"https://{request.host}"}:
             raise web.HTTPForbidden(text="Trang đã cũ, hãy tải lại rồi làm lại.")
 
-    def _stop_if_locked(self, request: web.Request) -> None:
-        if self._lock_out.is_locked(address_of(request), self._frame.clock()):
+    async def _stop_if_locked(self, request: web.Request) -> None:
+        if await self._lock_out.is_locked(address_of(request)):
             raise web.HTTPTooManyRequests(text="Thử sai nhiều lần quá. Xin chờ 15 phút rồi thử lại.")
 
 
