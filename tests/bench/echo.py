@@ -10,8 +10,9 @@ from telegram import Update
 from telegram.ext import Application, ContextTypes, MessageHandler, filters
 
 from bot.channels.telegram_request import AiohttpRequest
+from tests.bench.doors import Telegram
 
-PATH = "/webhooks/telegram"
+PATH = Telegram().path
 
 
 def ptb(kind: str, api: str) -> web.Application:

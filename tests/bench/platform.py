@@ -1,30 +1,19 @@
-"""A stand-in for Telegram that is fast enough not to be what is measured: it posts updates and counts replies."""
+"""A stand-in for the platforms, fast enough not to be what is measured: it posts messages and counts replies."""
 
 import asyncio
-import json
 import re
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from tests.bench.doors import ANSWERS, REPLIES, YES, Door
+
 CHATS = 500
 OUTSTANDING = 64  # updates that wait for their reply at the same time
-CONNECTIONS = 16
+CONNECTIONS = 40  # as many as Telegram opens to a webhook unless told otherwise
 _LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
-_METHOD = re.compile(rb"^POST /bot[^/]+/(\w+)")
-_CHAT = re.compile(rb"chat_id\W{1,3}(\d+)")
-_SENT = {"message_id": 7, "date": 1_764_000_000, "chat": {"id": 7, "type": "private"}, "text": "x"}
-_ME = {"id": 1, "is_bot": True, "first_name": "Bench", "username": "bench_bot"}
-
-
-def answer(result: object) -> bytes:
-    """An answer of the Bot API as bytes on the wire."""
-    body = json.dumps({"ok": True, "result": result}).encode()
-    return b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n" % len(body) + body
-
-
-ANSWERS = {b"sendMessage": answer(_SENT), b"editMessageText": answer(_SENT), b"getMe": answer(_ME)}
-YES = answer(True)
+_PATH = re.compile(rb"^POST \S*?/(\w+) ")
+_CHAT = re.compile(rb"(?:chat_id|user_id)\W{1,4}(\d+)")
 
 
 class ApiConnection(asyncio.Protocol):
@@ -54,10 +43,10 @@ class ApiConnection(asyncio.Protocol):
 
     def _answer(self, head: bytes, body: bytes) -> None:
         assert self._transport is not None
-        found = _METHOD.match(head)
+        found = _PATH.match(head)
         method = found[1] if found else b""
         self._transport.write(ANSWERS.get(method, YES))
-        chat = _CHAT.search(body) if method in (b"sendMessage", b"editMessageText") else None
+        chat = _CHAT.search(body) if method in REPLIES else None
         if chat:
             self._on_reply(int(chat[1]))
 
@@ -67,34 +56,34 @@ class Load:
     """What is posted: `texts` in turn, each chat going through all of them."""
 
     port: int
-    path: str
+    door: Door
     texts: tuple[str, ...]
-    secret: str = "s"
     posted: int = 0
     waiting: dict[int, float] = field(default_factory=dict)
     times: list[float] = field(default_factory=list)
     sent: int = 0
 
-    def update(self) -> tuple[int, bytes]:
-        """The chat of the next update, and the request that brings it."""
+    def message(self) -> tuple[int, bytes]:
+        """The chat of the next message, and the request that brings it."""
         number = self.posted
         self.posted += 1
-        chat = 1_000 + number % CHATS
-        text = self.texts[(number // CHATS) % len(self.texts)]
-        sender = {"id": chat, "is_bot": False, "first_name": "B"}
-        message = {
-            "message_id": number + 1,
-            "date": 1_764_000_000 + number,
-            "chat": {"id": chat, "type": "private", "first_name": "B"},
-            "from": sender,
-            "text": text,
-        }
-        body = json.dumps({"update_id": number + 1, "message": message}).encode()
-        head = (
-            f"POST {self.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
-            f"X-Telegram-Bot-Api-Secret-Token: {self.secret}\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
-        return chat, head.encode() + body
+        chat = self.door.first_chat + number % CHATS
+        headers, body = self.door.headers_and_body(number + 1, chat, self.text(number))
+        head = f"POST {self.door.path} HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
+        head += "".join(f"{name}: {value}\r\n" for name, value in headers.items())
+        return chat, f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+    def text(self, number: int) -> str:
+        """What message `number` says: the texts in turn, each chat going through all of them."""
+        return self.texts[(number // CHATS) % len(self.texts)]
+
+
+class Unheard(Load):
+    """The same where no text comes twice before the reader has forgotten it."""
+
+    def text(self, number: int) -> str:
+        """What message `number` says: each text once, then all of them again."""
+        return self.texts[number % len(self.texts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +134,7 @@ class Platform:
         reader, writer = await asyncio.open_connection("127.0.0.1", load.port)
         for _ in range(count):
             await asyncio.wait_for(self._room.acquire(), 30)  # a bot that stays silent fails here
-            chat, request = load.update()
+            chat, request = load.message()
             load.waiting[chat] = time.perf_counter()
             writer.write(request)
             head = await reader.readuntil(b"\r\n\r\n")

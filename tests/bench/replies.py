@@ -1,4 +1,9 @@
-"""Replies per second through the Telegram webhook: Cầm Tay with durable storage against bots that only echo."""
+"""Replies per second through each webhook: Cầm Tay with durable storage against bots that only echo.
+
+All contenders are one Python process each, driven by the same stand-in (platform.py) in this process, turn and turn
+about, the others idle meanwhile. Nobody is tied to a core: with two of them the system gives one to the stand-in and
+one to whoever is measured, and Cầm Tay's thread that waits for the disk runs where there is room.
+"""
 
 import tempfile
 from collections.abc import AsyncIterator
@@ -11,9 +16,10 @@ from rich.console import Console
 from rich.table import Table
 
 from tests.bench.children import Child, free_port, running
-from tests.bench.platform import OUTSTANDING, Load, Measured, Platform
+from tests.bench.doors import Door, Telegram, ZaloBot, ZaloOa, settings_of
+from tests.bench.platform import OUTSTANDING, Load, Measured, Platform, Unheard
+from tests.matching.asked import all_asked
 
-PATH = "/webhooks/telegram"
 ROUNDS = 5
 # What citizens write: a question, a follow-up, steps; each chat goes through all of it.
 QUESTIONS = (
@@ -26,28 +32,27 @@ QUESTIONS = (
     "các bước",
     "tiep",
 )
+TAILS = ("", " ạ", " vậy", " giúp tôi")
 PTB, FAST, BARE = (
     "(a) python-telegram-bot echo, default transport",
     "(b) the same, aiohttp transport",
     "(c) aiohttp echo",
 )
 ECHOES = {PTB: ("ptb-httpx", 300), FAST: ("ptb-aiohttp", 2_000), BARE: ("aiohttp", 3_000)}
-OURS = "Cầm Tay: read, decided, stored, sent"
+DOORS: dict[str, Door] = {"Cầm Tay, Telegram": Telegram(), "Cầm Tay, Zalo OA": ZaloOa(), "Cầm Tay, Zalo Bot": ZaloBot()}
+NEW_WORDS = "Cầm Tay, Telegram, words never read before"
+COUNT = 2_000
+TIMES_DEFAULT, SHARE_OF_FAST = 3.0, 0.7
 
 
 @asynccontextmanager
 async def cam_tay(api_port: int, burst: float = 0.0, database: str = "") -> AsyncIterator[Child]:
-    """The service as an operator starts it, with Telegram as a webhook."""
+    """The service as an operator starts it, with all webhooks."""
     port = free_port()
     with tempfile.TemporaryDirectory() as folder:
-        settings = {
+        settings = settings_of(f"http://127.0.0.1:{api_port}") | {
             "CAMTAY_DATA_DIR": folder,
             "CAMTAY_PORT": str(port),
-            "CAMTAY_TELEGRAM_TOKEN": "123456:bench",
-            "CAMTAY_TELEGRAM_API": f"http://127.0.0.1:{api_port}",
-            "CAMTAY_TELEGRAM_MODE": "webhook",
-            "CAMTAY_TELEGRAM_SECRET": "s",
-            "CAMTAY_TELEGRAM_RATE": "0",
             "CAMTAY_BURST_SECONDS": str(burst),
             "CAMTAY_LOG_LEVEL": "WARNING",
             "CAMTAY_DATABASE_URL": database or f"sqlite:///{Path(folder) / 'bench.sqlite3'}",
@@ -83,17 +88,26 @@ class Contender:
         self.cpu_ms.append((self.child.cpu_seconds() - before) * 1e3 / self.count)
 
 
+def contenders_of(ours: Child, echoes: dict[str, Child]) -> list[Contender]:
+    """Everybody who is measured."""
+    door = Telegram()
+    found = [
+        Contender(name, child, Load(child.port, door, QUESTIONS), ECHOES[name][1]) for name, child in echoes.items()
+    ]
+    found += [Contender(name, ours, Load(ours.port, door, QUESTIONS), COUNT) for name, door in DOORS.items()]
+    new_words = tuple(f"{asked.text}{tail}" for tail in TAILS for asked in all_asked())
+    return [*found, Contender(NEW_WORDS, ours, Unheard(ours.port, Telegram(first_chat=600_000), new_words), COUNT)]
+
+
 async def measure_replies(console: Console) -> bool:
-    """Print the table; True when both aims are met."""
+    """Print the table; True when both aims are met through every webhook."""
     platform = Platform()
     await platform.start()
     async with AsyncExitStack() as stack:
-        contenders = []
-        for name, (kind, count) in ECHOES.items():
-            child = await stack.enter_async_context(echo(kind, platform.port))
-            contenders.append(Contender(name, child, Load(child.port, PATH, QUESTIONS), count))
-        child = await stack.enter_async_context(cam_tay(platform.port))
-        contenders.append(Contender(OURS, child, Load(child.port, PATH, QUESTIONS), 2_000))
+        echoes = {
+            name: await stack.enter_async_context(echo(kind, platform.port)) for name, (kind, _) in ECHOES.items()
+        }
+        contenders = contenders_of(await stack.enter_async_context(cam_tay(platform.port)), echoes)
         for contender in contenders:
             await platform.drive(contender.load, 300)
         # Turn and turn about: whatever else the machine does meanwhile hits all of them alike.
@@ -106,19 +120,20 @@ async def measure_replies(console: Console) -> bool:
 
 def report(console: Console, contenders: list[Contender]) -> bool:
     """Print what was measured beside what was aimed at."""
-    title = f"Replies through the Telegram webhook, {OUTSTANDING} citizens waiting at a time, median of {ROUNDS} runs"
-    table = Table("bot", "replies/s", "cpu ms each", "median ms", "slowest ms", title=title)
+    title = f"Replies through the webhooks, {OUTSTANDING} citizens waiting at a time, median of {ROUNDS} runs"
+    table = Table("bot", "replies/s", "× (a)", "of (b)", "cpu ms each", "median ms", "slowest ms", title=title)
+    runs = {bot.name: bot.runs for bot in contenders}
+    good = True
     for bot in contenders:
+        to_default, to_fast = against(bot.runs, runs[PTB]), against(bot.runs, runs[FAST])
+        good = good and (bot.name not in DOORS or (to_default >= TIMES_DEFAULT and to_fast >= SHARE_OF_FAST))
         rate, cpu = median(run.per_second for run in bot.runs), median(bot.cpu_ms)
         middle, worst = median(run.median_ms for run in bot.runs), max(run.worst_ms for run in bot.runs)
-        table.add_row(bot.name, f"{rate:,.0f}", f"{cpu:.2f}", f"{middle:.1f}", f"{worst:.0f}")
+        shares = f"{to_default:.1f}", f"{to_fast:.0%}"
+        table.add_row(bot.name, f"{rate:,.0f}", *shares, f"{cpu:.2f}", f"{middle:.1f}", f"{worst:.0f}")
     console.print(table)
-    by_name = {bot.name: bot.runs for bot in contenders}
-    to_default = against(by_name[OURS], by_name[PTB])
-    to_fast = against(by_name[OURS], by_name[FAST])
-    good = to_default >= 3 and to_fast >= 0.7
     verdict = "reached" if good else "MISSED"
-    console.print(f"{to_default:.1f} × (a), aim ≥ 3; {to_fast:.0%} of (b), aim ≥ 70 %: {verdict}")
+    console.print(f"aim through each webhook: ≥ {TIMES_DEFAULT:.0f} × (a) and ≥ {SHARE_OF_FAST:.0%} of (b): {verdict}")
     return good
 
 
