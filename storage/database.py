@@ -13,6 +13,7 @@ from storage.migrations import HEAD
 from storage.unusable import UnusableError
 
 POOL_SIZE = 8
+PATIENCE = 10.0  # seconds to wait for another connection that is writing to SQLite
 
 
 class DatabaseError(UnusableError):
@@ -78,7 +79,7 @@ def _sqlite_engine(address: Any) -> Engine:
         pool_size=4,
         hide_parameters=True,  # they hold what citizens wrote, which has no place in an error message
         # The writer and the reader each keep their connection in one thread; closing happens in a third.
-        connect_args={"timeout": 10.0, "check_same_thread": False},
+        connect_args={"timeout": PATIENCE, "check_same_thread": False},
     )
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin)

@@ -2,7 +2,7 @@
 
 The units run on the event loop, one after the other: each takes a fraction of a millisecond, and a thread would fight
 with the loop over the interpreter's lock at every statement (measured: half the rate). What can take long, waiting
-for another process's lock and the fsync of a commit, happens in a thread.
+for somebody else's lock and the fsync of a commit, happens in a thread.
 """
 
 import asyncio
@@ -11,8 +11,10 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, Transaction
+from sqlalchemy.exc import OperationalError
 
+from storage.database import PATIENCE
 from storage.kept.cases import CaseNumbers
 from storage.repetition import ATTEMPTS, REPEATABLE
 from storage.unit_of_work import UnitOfWork
@@ -34,6 +36,7 @@ class GroupCommit:
         self._jobs: deque[Job] = deque()
         self._thread = concurrent.futures.ThreadPoolExecutor(1, thread_name_prefix="commit")
         self._writing: asyncio.Task[None] | None = None
+        self._be_patient(0.0)
 
     async def run(self, work: Work) -> Any:
         """What `work` returned, once it is committed; what it raised, once it is rolled back."""
@@ -51,6 +54,7 @@ class GroupCommit:
 
     async def _write(self) -> None:
         while self._jobs:
+            await self._gathered()
             batch = [self._jobs.popleft() for _ in range(min(len(self._jobs), MOST_TOGETHER))]
             try:
                 results = await self._transact([work for work, _ in batch])
@@ -62,8 +66,15 @@ class GroupCommit:
                     if not future.done():  # whoever asked may have gone meanwhile
                         future.set_result(result)
 
+    async def _gathered(self) -> None:
+        """Return once all that has come in by now has queued up: the more share a commit, the less each pays for it."""
+        count = 0
+        while count < len(self._jobs) < MOST_TOGETHER:
+            count = len(self._jobs)
+            await asyncio.sleep(0)
+
     async def _transact(self, works: Sequence[Work]) -> list[Any]:
-        transaction = await self._in_thread(self._connection.begin)
+        transaction = await self._begun()
         try:
             results = [work(self._uow) for work in works]
             await self._in_thread(transaction.commit)
@@ -73,6 +84,23 @@ class GroupCommit:
                 transaction.rollback()
             raise
         return results
+
+    async def _begun(self) -> Transaction:
+        try:
+            return self._connection.begin()
+        except OperationalError:  # somebody else is writing: wait for them, but not here
+            return await self._in_thread(self._begin_patiently)
+
+    def _begin_patiently(self) -> Transaction:
+        self._be_patient(PATIENCE)
+        try:
+            return self._connection.begin()
+        finally:
+            self._be_patient(0.0)
+
+    def _be_patient(self, seconds: float) -> None:
+        raw: Any = self._connection.connection.driver_connection
+        raw.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
 
     async def _run_alone(self, work: Work, future: "asyncio.Future[Any]") -> None:
         for attempt in range(1, ATTEMPTS + 1):

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 import aiohttp
+import orjson
 from aiohttp import web
 
 from flows.messages import Attachment, ChatRef, Inbound, Outbound
@@ -130,4 +131,9 @@ def open_http() -> aiohttp.ClientSession:
     """The HTTP session all channels share: no limit across platforms, so that a dead one starves no other."""
     connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=60)
     timeout = aiohttp.ClientTimeout(total=20, connect=8)
-    return aiohttp.ClientSession(connector=connector, timeout=timeout, cookie_jar=aiohttp.DummyCookieJar())
+    return aiohttp.ClientSession(
+        connector=connector,
+        timeout=timeout,
+        cookie_jar=aiohttp.DummyCookieJar(),
+        json_serialize_bytes=orjson.dumps,
+    )

@@ -24,6 +24,8 @@ class PartsSent:
         """The platform's id of the last part, after all have been sent in order."""
         if not parts:
             raise DeliveryError("nothing to send", permanent=True)
+        if len(parts) == 1:  # most messages: there is nothing to remember between two tries
+            return await parts[0]()
         key = (chat, message)
         sent = self._sent.get(key) or ()
         for part in parts[len(sent) :]:

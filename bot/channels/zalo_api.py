@@ -10,6 +10,7 @@ from typing import Any
 import aiohttp
 
 from bot.channels.base import DeliveryError
+from bot.channels.webhook_body import parsed
 from bot.channels.zalo_oa_errors import Action, ZaloError
 from bot.channels.zalo_token import ZaloTokens
 
@@ -73,7 +74,7 @@ class ZaloApi:
                 pause = _seconds(answer.headers.get("Retry-After", ""))
                 if answer.status >= 500 or answer.status == HTTPStatus.TOO_MANY_REQUESTS:
                     raise DeliveryError(f"Zalo answered {answer.status}", retry_after=pause)
-                said = await answer.json(content_type=None)
+                said = parsed(await answer.read())
                 code = int(said.get("error") or 0) if isinstance(said, dict) else 0
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise DeliveryError(f"Zalo cannot be reached: {type(error).__name__}") from error

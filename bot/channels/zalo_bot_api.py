@@ -1,12 +1,12 @@
 """Calls to the Zalo Bot platform."""
 
-import json
 from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 
 from bot.channels.base import DeliveryError, RefusedCallError
+from bot.channels.webhook_body import parsed
 
 API = "https://bot-api.zaloplatforms.com"
 NOTHING_NEW = 408  # the error code of a poll during which nobody wrote
@@ -62,15 +62,10 @@ class ZaloBotApi:
         timeout = aiohttp.ClientTimeout(total=seconds, connect=8)
         try:
             async with self._http.post(self._address + method, json=values, timeout=timeout) as answer:
-                content, status = await answer.read(), answer.status
-                pause = answer.headers.get("Retry-After", "")
-        except (aiohttp.ClientError, TimeoutError) as error:
+                said = parsed(await answer.read())
+                pause, status = answer.headers.get("Retry-After", ""), answer.status
+        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
             raise DeliveryError(f"the Zalo Bot platform cannot be reached: {type(error).__name__}") from error
-        try:
-            said = json.loads(content)
-        except ValueError as error:  # a page of some machine in between
-            wait = float(pause) if pause.isdecimal() else None
-            raise DeliveryError(f"the Zalo Bot platform answered {status}", retry_after=wait) from error
         if isinstance(said, dict) and said.get("ok"):
             return said.get("result")
         raise _refusal(said if isinstance(said, dict) else {}, status, pause)

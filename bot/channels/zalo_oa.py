@@ -86,7 +86,8 @@ class ZaloOaChannel:
         self._sender = Sender(self.api, state, media, file_address, now, buttons)
         self._health = Health(UNREACHABLE)
         self._outgoing = Outgoing(self._health)
-        self._reactions: dict[ChatRef, asyncio.Task[None]] = {}
+        self._reactions: dict[ChatRef, asyncio.TimerHandle] = {}  # one task each would cost as much as the webhook
+        self._reacting: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
 
     @property
@@ -108,7 +109,9 @@ class ZaloOaChannel:
     async def stop(self) -> None:
         """Let go of what is under way; messages being stored are given a moment."""
         await self._keeper.stop()
-        tasks = [*self._reactions.values(), *([self._watch] if self._watch else [])]
+        tasks = [*self._reacting, *([self._watch] if self._watch else [])]
+        for timer in self._reactions.values():
+            timer.cancel()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -158,17 +161,17 @@ class ZaloOaChannel:
             return
         if (before := self._reactions.pop(inbound.chat, None)) is not None:
             before.cancel()
-        task = asyncio.create_task(self._react(inbound))
-        self._reactions[inbound.chat] = task
-        task.add_done_callback(lambda done: self._forget(inbound.chat, done))
+        loop = asyncio.get_running_loop()
+        self._reactions[inbound.chat] = loop.call_later(self._react_after, self._begin_reaction, inbound)
 
-    def _forget(self, chat: ChatRef, task: asyncio.Task[None]) -> None:
-        if self._reactions.get(chat) is task:
-            del self._reactions[chat]
+    def _begin_reaction(self, inbound: Inbound) -> None:
+        del self._reactions[inbound.chat]
+        task = asyncio.create_task(self._react(inbound))
+        self._reacting.add(task)
+        task.add_done_callback(self._reacting.discard)
 
     async def _react(self, inbound: Inbound) -> None:
         """Show that the message has arrived, when no answer came in the meantime; this costs no quota."""
-        await asyncio.sleep(self._react_after)
         action = {"react_icon": RECEIVED_ICON, "react_message_id": inbound.message_id}
         try:
             await self.api.post(SEND_OLD, {"recipient": {"user_id": inbound.chat.chat_id}, "sender_action": action})

@@ -1,7 +1,6 @@
 """One case: what was said, and everything a member can do with it."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from aiohttp import web
 
@@ -73,7 +72,7 @@ class CasePages:
             **self._assistance(case, visitor, typed),
         )
 
-    def _assistance(self, case: Case, visitor: Visitor, typed: str) -> dict[str, Any]:
+    def _assistance(self, case: Case, visitor: Visitor, typed: str) -> dict[str, object]:
         """Where the citizen broke off, what the assistant would say, and what can be said with one tap."""
         catalog, now = self._frame.catalog(), self._frame.clock()
         values = reply_values(case, visitor.member, catalog, catalog.phrases.speaker("vi"))

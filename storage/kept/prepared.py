@@ -6,6 +6,7 @@ they take a quarter (make bench). Everything that is not run for every message g
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Connection, Executable
@@ -58,18 +59,20 @@ class _Compiled:
         self.sql = str(compiled)
         self.errors: type[Exception] = dialect.dbapi.Error
         self._dialect = dialect
-        self._names: list[str] = list(compiled.positiontup or compiled.binds)
-        self._positional: bool = compiled.positional
+        names: list[str] = list(compiled.positiontup or compiled.binds)
+        self._in_order: Callable[[Mapping[str, Any]], Any] | None = None
+        if compiled.positional:
+            self._in_order = itemgetter(*names) if len(names) > 1 else lambda values: tuple(map(values.get, names))
         self._fixed = {name: bind.value for name, bind in compiled.binds.items() if not bind.required}
         found = {name: bind.type.dialect_impl(dialect).bind_processor(dialect) for name, bind in compiled.binds.items()}
-        self._processors: dict[str, Callable[[Any], Any]] = {name: to for name, to in found.items() if to}
+        self._processors = [(name, to) for name, to in found.items() if to]
 
     def parameters(self, values: Mapping[str, Any]) -> Any:
         """The values as the driver wants them."""
         ready = {**self._fixed, **values}
-        for name, process in self._processors.items():
+        for name, process in self._processors:
             ready[name] = self._processed(ready[name], process)
-        return tuple([ready[name] for name in self._names]) if self._positional else ready
+        return self._in_order(ready) if self._in_order else ready
 
     def _processed(self, value: Any, process: Callable[[Any], Any]) -> Any:
         """A value in the driver's type. All rows of a turn bear the same moment, so the last one is remembered."""

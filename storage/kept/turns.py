@@ -10,7 +10,7 @@ from flows.conversation import Turn
 from flows.messages import ChatRef
 from flows.outcomes import Outcome
 from flows.records import TurnRecord
-from storage.kept.as_json import OUTBOUNDS, SCORES
+from storage.kept.as_json import OUTBOUND, OUTBOUNDS, SCORES
 from storage.kept.conversations import key_of
 from storage.kept.prepared import Prepared
 from storage.kept.statements import table_of
@@ -42,7 +42,7 @@ class Turns:
                 **key_of(conversation.chat),
                 "at": now,
                 "question": turn.question,
-                "replies": OUTBOUNDS.dump(turn.replies),
+                "replies": f"[{','.join(map(OUTBOUND.dump, turn.replies))}]",
                 "outcome": turn.outcome.value,
                 "guide_id": turn.guide_id,
                 "step_id": turn.step_id,
