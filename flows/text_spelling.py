@@ -1,17 +1,28 @@
 """Mends words that nobody writes: missing marks beside typed ones, Telex and VNI residue, slips, lost spaces."""
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, pairwise
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from math import log
 
+from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from flows.text import fold, is_syllable, split_tone
 from flows.text_typing import from_telex, from_vni
 
 _KEYS_LEFT = str.maketrans("", "", "wj")
-_SUPPORT = 3  # times a pair must stand in the content before a word is mended towards it
-_SHORTEST = 2  # letters of a word that its neighbours can mend
+_SHORTEST = 2  # letters of a word that can be mended
+_LONG = 5  # letters from which two slips in one word are thought of
+_MOST_LIKE = 24  # words of the content that one word may be a slip of
+_STRANGE = 6.0  # what it costs to be no word of the content …
+_FOREIGN = 2.0  # … and built like a syllable with its marks: a name, most likely
+_KEYED = 2.0  # keys of Telex struck in vain
+_COMPLETED = 1.0  # a mark left out
+_APART = 4.0  # a space left out
+_SLIP = 6.0
+_SURE = 1.5  # what a slip costs more when the typed word is one of the content
+_TWO_SLIPS = 3.0  # more than one
 _SOUNDS = tuple(
     pair.split(">")
     for pair in "ch>tr tr>ch x>s s>x d>gi gi>d r>d r>gi l>n n>l ng>ngh ngh>ng g>gh k>c c>k v>d z>d f>ph p>ph".split()
@@ -25,20 +36,23 @@ KEYS_BESIDE = {
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
     for index, letter in enumerate(row)
 }
-_LONG = 4  # letters from which a slip may be mended
 
 
-def pairs_of(sentences: Iterable[Sequence[str]]) -> Counter[str]:
-    """How often two words without marks stand side by side."""
-    return Counter(chain.from_iterable(map(" ".join, pairwise(words)) for words in sentences))
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Words that a typed word may have been meant to be, at what cost; `first` and `last` are without marks."""
+
+    words: tuple[str, ...]
+    first: str
+    last: str
+    cost: float
 
 
 class Speller:
-    """Knows the words of the content, how often they stand there and beside which; mends a word only towards these."""
+    """Knows the words of the content and how often they stand there; a word is mended only towards these."""
 
-    def __init__(self, vocabulary: Mapping[str, int], pairs: Mapping[str, int] | None = None) -> None:
+    def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._marked = dict(vocabulary)
-        self._pairs = pairs or {}
         self._by_folded: defaultdict[str, list[str]] = defaultdict(list)
         for word in sorted(vocabulary, key=lambda word: (-vocabulary[word], word)):
             self._by_folded[fold(word)].append(word)
@@ -47,30 +61,58 @@ class Speller:
             if len(folded) >= _SHORTEST and folded.isalpha():
                 for shorter in _without_one(folded):
                     self._near.setdefault(shorter, []).append(folded)
-        self._mended: dict[str, tuple[str, ...] | None] = {}
-        self._like: dict[str, tuple[str, ...]] = {}
+        self._options: dict[str, tuple[Option, ...]] = {}
 
     def knows(self, word: str) -> bool:
         """Whether the content holds the word, as typed or when its marks were left out."""
         return word in self._marked or word in self._by_folded
 
-    def mend(self, word: str, before: str = "", after: str = "") -> tuple[str, ...] | None:
-        """What `word` was meant to be between two others, or None when it may stay or cannot be told."""
-        known = word in self._marked or word in self._by_folded
+    def options(self, word: str) -> tuple[Option, ...]:
+        """What `word` may have been meant to be: first of all itself."""
+        found = self._options.get(word)
+        if found is None:
+            if len(self._options) > 1 << 14:
+                self._options.clear()
+            found = self._options[word] = tuple(self._read(word))
+        return found
+
+    def _read(self, word: str) -> Iterator[Option]:
+        folded = fold(word)
+        known = self.knows(word)
         keyed = None if known else self._keyed(word)
         if keyed is not None:
-            return (keyed,)
-        if not known or (word in self._by_folded and len(word) > _SHORTEST):
-            meant = self._fitting(word, fold(before), fold(after), known)
-            if meant is not None:
-                return (meant,)
-        if known:
-            return None
-        if word not in self._mended:
-            if len(self._mended) > 1 << 14:
-                self._mended.clear()
-            self._mended[word] = self._mend(word)
-        return self._mended[word]
+            yield _one(keyed, 0.0)
+            return
+        yield _one(word, 0.0 if known else _FOREIGN if word != folded and is_syllable(word) else _STRANGE)
+        if word.isdigit() or len(folded) < _SHORTEST:
+            return
+        if not known:
+            yield from self._typed(word)
+        if folded.isalpha():
+            yield from self._slips(word, folded, known)
+
+    def _typed(self, word: str) -> Iterator[Option]:
+        completed = self._completed(word) if word != fold(word) and not is_syllable(word) else None
+        if completed is not None:
+            yield _one(completed, _COMPLETED)
+        for reading in dict.fromkeys(self._without_keys(word)):
+            yield _one(reading, _KEYED)
+        parts = self._split(word)
+        if parts is not None:
+            yield Option(parts, fold(parts[0]), fold(parts[-1]), _APART * (len(parts) - 1))
+
+    def _slips(self, word: str, folded: str, known: bool) -> Iterator[Option]:
+        likes = dict.fromkeys((*self._neighbours(folded), *self._sounding_like(folded)))
+        likes.pop(folded, None)
+        ranked = sorted((self._slip_cost(word, folded, like), like) for like in likes)[:_MOST_LIKE]
+        more = _SURE if known else 0.0
+        for cost, like in ranked:
+            yield _one(self._with_marks(word, folded, like), cost + more)
+        if not ranked and not known and len(folded) >= _LONG:
+            for like, distance, _ in process.extract(
+                folded, list(self._by_folded), scorer=OSA.distance, score_cutoff=2, limit=_MOST_LIKE
+            ):
+                yield _one(self._with_marks(word, folded, like), _SLIP + _TWO_SLIPS * (distance - 1))
 
     def _keyed(self, word: str) -> str | None:
         """The known word whose Telex or VNI keys are `word`."""
@@ -80,19 +122,8 @@ class Speller:
             (reading for reading in (from_telex(word), from_vni(word)) if reading and self.knows(reading)), None
         )
 
-    def _fitting(self, word: str, before: str, after: str, known: bool) -> str | None:
-        """The like word that stands beside these neighbours, when `word` itself never does."""
-        folded = fold(word)
-        if len(folded) < _SHORTEST or not folded.isalpha() or self._beside(folded, before, after):
-            return None
-        least = _SUPPORT if not known else max(_SUPPORT + 1, self._weight(folded) // 4)
-        best, support = "", 0.0
-        for like in self._likes(folded):
-            found = self._beside(like, before, after)
-            likeness = found * _closeness(folded, like) * self._marks_speak(word, folded, like)
-            if found >= least and likeness > support:
-                best, support = like, likeness
-        return self._with_marks(word, folded, best) if best else None
+    def _slip_cost(self, word: str, folded: str, like: str) -> float:
+        return _SLIP - log(_closeness(folded, like) * self._marks_speak(word, folded, like))
 
     def _marks_speak(self, word: str, folded: str, like: str) -> float:
         if word == folded:
@@ -103,16 +134,6 @@ class Speller:
         if word == folded:
             return like
         return next((known for known in self._by_folded[like] if _shares_marks(word, known)), like)
-
-    def _beside(self, word: str, before: str, after: str) -> int:
-        return self._pairs.get(f"{before} {word}", 0) + self._pairs.get(f"{word} {after}", 0)
-
-    def _likes(self, folded: str) -> tuple[str, ...]:
-        if folded not in self._like:
-            if len(self._like) > 1 << 14:
-                self._like.clear()
-            self._like[folded] = tuple(dict.fromkeys((*self._neighbours(folded), *self._sounding_like(folded))))
-        return self._like[folded]
 
     def _sounding_like(self, folded: str) -> Iterator[str]:
         for typed, meant in _SOUNDS:
@@ -126,63 +147,42 @@ class Speller:
                 if candidate in self._by_folded:
                     yield candidate
 
-    def _mend(self, word: str) -> tuple[str, ...] | None:
-        if word.isdigit() or len(word) == 1:
-            return None
-        marked = word != fold(word)
-        if marked and is_syllable(word):
-            return None
-        if marked:
-            completed = self._completed(word)
-            if completed is not None:
-                return (completed,)
-        return self._typed(word) or self._split(word) or self._slipped(word)
-
     def _completed(self, word: str) -> str | None:
         """The known word that has every mark typed, and more."""
         candidates = self._by_folded.get(fold(word), ())
         return next((known for known in candidates if _marks_within(word, known)), None)
 
-    def _typed(self, word: str) -> tuple[str, ...] | None:
+    def _without_keys(self, word: str) -> Iterator[str]:
+        """Known words that are left when keys of Telex that did nothing are taken away."""
         reading = word.translate(_KEYS_LEFT)
         if reading and reading != word and self.knows(reading):
-            return (reading,)
+            yield reading
         loose = fold(from_telex(word) or "")
         if loose in self._by_folded:
-            return (loose,)
-        return self._keys_stripped(word)
-
-    def _keys_stripped(self, word: str) -> tuple[str, ...] | None:
+            yield loose
         bare = fold(word).translate(_KEYS_LEFT)
         for index, letter in enumerate(bare):
             if letter in "sfrxj" and index and bare[:index] + bare[index + 1 :] in self._by_folded:
-                return (bare[:index] + bare[index + 1 :],)
-        return (bare,) if bare != fold(word) and bare in self._by_folded else None
+                yield bare[:index] + bare[index + 1 :]
+        if bare != fold(word) and bare in self._by_folded:
+            yield bare
 
     def _split(self, word: str) -> tuple[str, ...] | None:
-        best: tuple[int, tuple[str, str]] | None = None
-        for cut in range(2, len(word) - 1):
-            pair = (word[:cut], word[cut:])
-            if all(self.knows(part) and is_syllable(part) for part in pair):
-                weight = min(self._weight(part) for part in pair)
-                if best is None or weight > best[0]:
-                    best = (weight, pair)
-        return best[1] if best and len(word) > _LONG + 1 else None
+        """The fewest known syllables that were written as one word, those first that are most frequent."""
+        if len(word) <= _LONG:
+            return None
+        best: list[tuple[int, int, tuple[str, ...]] | None] = [(0, 0, ())]
+        for end in range(1, len(word) + 1):
+            found = [
+                (before[0] + 1, before[1] - min(self._weight_of(word[start:end]), 50), (*before[2], word[start:end]))
+                for start in range(max(0, end - 8), end - 1)
+                if (before := best[start]) is not None and self._is_known_syllable(word[start:end])
+            ]
+            best.append(min(found) if found else None)
+        return best[-1][2] if best[-1] is not None and len(best[-1][2]) > 1 else None
 
-    def _slipped(self, word: str) -> tuple[str, ...] | None:
-        folded = fold(word)
-        if len(folded) < _LONG - 1 or not folded.isalpha():
-            return None
-        found = [(self._slip_rank(word, known), known) for known in self._neighbours(folded)]
-        if not found:
-            return None
-        rank, known = min(found)
-        if len(folded) < _LONG and rank[0] > 0:
-            return None
-        completed = next(
-            (full for full in self._by_folded[known] if word != folded and _shares_marks(word, full)), None
-        )
-        return (completed or known,)
+    def _is_known_syllable(self, part: str) -> bool:
+        return self.knows(part) and is_syllable(part)
 
     def _neighbours(self, folded: str) -> Iterator[str]:
         seen = set()
@@ -193,15 +193,15 @@ class Speller:
                     seen.add(known)
                     yield known
 
-    def _slip_rank(self, word: str, known: str) -> tuple[int, float]:
-        folded = fold(word)
-        likeness = _closeness(folded, known) * self._marks_speak(word, folded, known)
-        return (0 if sorted(folded) == sorted(known) else 1, -self._weight(known) * likeness)
-
-    def _weight(self, word: str) -> int:
+    def _weight_of(self, word: str) -> int:
         if word in self._marked:
             return self._marked[word]
         return sum(self._marked[known] for known in self._by_folded.get(word, ()))
+
+
+def _one(word: str, cost: float) -> Option:
+    folded = fold(word)
+    return Option((word,), folded, folded, cost)
 
 
 def _closeness(folded: str, like: str) -> float:

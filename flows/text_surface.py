@@ -1,12 +1,12 @@
 """A message as understanding sees it: whole words in one spelling, mended, spelled out, spans protected."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from flows.text import fold, nfc, words_of
+from flows.text_mending import Mender
 from flows.text_shorthand import ShorthandTable
 from flows.text_spans import protect
-from flows.text_spelling import Speller
 
 LONGEST = 1500  # characters of a message that are read
 
@@ -35,29 +35,18 @@ def surface_of(text: str) -> Surface:
 class Scribe:
     """Reads what citizens type."""
 
-    def __init__(self, speller: Speller, shorthand: ShorthandTable) -> None:
-        self._speller = speller
+    def __init__(self, mender: Mender, shorthand: ShorthandTable) -> None:
+        self._mender = mender
         self._shorthand = shorthand
 
     def read(self, text: str) -> Surface:
         """The surface of a citizen's message."""
         kept, protected = protect(nfc(text[:LONGEST]))
         typed = _shortened(words_of(kept))
-        mended, repaired = self._mend(typed)
-        words = tuple(self._shorthand.spell_out(mended))
-        return Surface(words, tuple(map(fold, words)), protected, tuple(repaired))
-
-    def _mend(self, typed: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
-        words: list[str] = []
-        repaired: list[tuple[str, str]] = []
-        for index, word in enumerate(typed):
-            before = words[-1] if words else ""
-            after = typed[index + 1] if index + 1 < len(typed) else ""
-            mended = None if self._shorthand.knows(word) else self._speller.mend(word, before, after)
-            if mended is not None:
-                repaired.append((word, " ".join(mended)))
-            words.extend(mended or (word,))
-        return words, repaired
+        mended = self._mender.mend(typed, self._shorthand.knows)
+        repaired = tuple((word, " ".join(meant)) for word, meant in zip(typed, mended, strict=True) if meant != (word,))
+        words = tuple(self._shorthand.spell_out(list(chain.from_iterable(mended))))
+        return Surface(words, tuple(map(fold, words)), protected, repaired)
 
 
 def _shortened(words: list[str]) -> list[str]:

@@ -25,8 +25,9 @@ from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
 from flows.text import fold, words_of
+from flows.text_mending import Mender, following_of
 from flows.text_shorthand import ShorthandTable
-from flows.text_spelling import Speller, pairs_of
+from flows.text_spelling import Speller
 from flows.text_surface import LONGEST, Scribe, Surface, surface_of
 
 NOISE = "noise"  # the small-talk topic of a message without words
@@ -179,10 +180,9 @@ def surface_readers(
     Questions as citizens type them are read like messages; word lists are taken as they stand.
     """
     written = [surface_of(phrase.text) for phrase in phrases]
-    speller = Speller(
-        vocabulary(written, lexicon, directory.names), pairs_of(_sentences(written, lexicon, directory.names))
-    )
-    scribe = Scribe(speller, ShorthandTable(lexicon.shorthand, lexicon.beside))
+    speller = Speller(vocabulary(written, lexicon, directory.names))
+    mender = Mender(speller, following_of(_sentences(written, lexicon, directory.names)))
+    scribe = Scribe(mender, ShorthandTable(lexicon.shorthand, lexicon.beside))
     read = [
         surface if phrase.is_clean else scribe.read(phrase.text)
         for phrase, surface in zip(phrases, written, strict=True)
