@@ -66,11 +66,9 @@ class Mender:
         return not before or not after or after in self._following.get(before, ())
 
     def _helps(self, before: str, option: Option, after: str) -> bool:
-        """Whether reading a known word otherwise brings it beside a neighbour it is seen with."""
-        return any(
-            one and (other in self._following.get(one, ()) or not self._speller.knows(neighbour))
-            for one, other, neighbour in ((before, option.first, before), (after and option.last, after, after))
-        )
+        """Whether reading a known word otherwise brings it beside a word it is seen with, or one that is mended too."""
+        on_the_left = before and (self._fits(before, option.first) or not self._speller.knows(before))
+        return bool(on_the_left or (after and (self._fits(option.last, after) or not self._speller.knows(after))))
 
     def _cheapest(self, options: Sequence[Sequence[Option]]) -> list[Option]:
         costs = [option.cost + self._alone.get(option.first, _NEVER) for option in options[0]]
