@@ -4,7 +4,7 @@ import asyncio
 import secrets
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 
 from aiohttp import web
@@ -160,7 +160,8 @@ class WebChat:
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         response = web.StreamResponse(headers=headers)
         await response.prepare(request)
-        with self._page(chat) as changed:
+        # A page that was closed is told apart from nothing else: there is nobody to answer any more.
+        with self._page(chat) as changed, suppress(ConnectionResetError):
             while not self._stopping.is_set():
                 changed.clear()
                 for line in await self._history(chat, last):

@@ -27,7 +27,7 @@ from bot.channels.zalo_api import API, SEND_OLD, ZaloApi
 from bot.channels.zalo_oa_errors import ZaloError
 from bot.channels.zalo_oa_events import ANONYMOUS, GROUP, to_inbound
 from bot.channels.zalo_oa_outbound import MAX_BUTTONS, Sender
-from bot.channels.zalo_signature import SIGNATURE_HEADER, genuine
+from bot.channels.zalo_signature import SIGNATURE_HEADER, KeyWatch, genuine
 from bot.channels.zalo_text import MAX_TEXT
 from bot.channels.zalo_token import App, ZaloTokens
 from flows.messages import ChannelName, ChatRef, Inbound, InboundKind, Outbound
@@ -40,6 +40,11 @@ ANSWER_WITHIN = 1.5  # Zalo waits two seconds for its 200 and then may unsubscri
 REACT_AFTER = 3.0
 RECEIVED_ICON = "/-strong"
 UNREACHABLE = "Không kết nối được Zalo. Các kênh khác vẫn chạy; tin trả lời được giữ lại và gửi sau."
+
+WRONG_KEY = (
+    "Sự kiện Zalo gửi tới không khớp chữ ký nên bị bỏ qua. Hãy chép lại OA Secret Key ở developers.zalo.me, mục Webhook, "
+    "vào CAMTAY_ZALO_OA_SECRET_KEY rồi chạy lại."
+)
 
 
 class ZaloOaChannel:
@@ -77,6 +82,7 @@ class ZaloOaChannel:
         react_after: float = REACT_AFTER,
     ) -> None:
         self._secrets = (oa_secret_key, app.secret)
+        self._key = KeyWatch(app.id)
         self._http = http
         self._verifier = verifier
         self._react_after = react_after
@@ -93,7 +99,7 @@ class ZaloOaChannel:
     @property
     def alarm(self) -> str:
         """What an admin must do before Zalo works again, in Vietnamese; empty while all is well."""
-        return self.tokens.alarm or self._health.alarm
+        return self.tokens.alarm or self._health.alarm or (WRONG_KEY if self._key.looks_wrong else "")
 
     def routes(self) -> list[web.RouteDef]:
         """The webhook, and the file that proves the domain."""
@@ -131,15 +137,20 @@ class ZaloOaChannel:
 
     async def _webhook(self, request: web.Request) -> web.Response:
         """Always 200: Zalo's own console tests without a signature, and other answers may unsubscribe us."""
+        header = request.headers.get(SIGNATURE_HEADER, "")
         try:
-            event = genuine(await body_of(request), request.headers.get(SIGNATURE_HEADER, ""), self._secrets)
+            body = await body_of(request)
+            event = genuine(body, header, self._secrets)
             inbound = to_inbound(event) if event is not None else None
         except (ValueError, OverflowError, OSError) as error:
             log.warning("an event of Zalo could not be read: %s", type(error).__name__)
             return web.Response()
         if event is None:
+            self._key.did_not_fit(body, header)
             log.warning("an event without Zalo's signature was left aside")
-        elif inbound is None:
+            return web.Response()
+        self._key.fitted()
+        if inbound is None:
             log.info("an event of no concern: %s", event.get("event_name"))
         else:
             self._react_later(inbound)

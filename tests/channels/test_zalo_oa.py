@@ -12,7 +12,7 @@ from flows.messages import Attachment, AttachmentKind, ChatRef, Choice, InboundK
 from tests.channels.waiting import until
 from tests.channels.zalo_world import CHAT, greeted, world
 from tests.fakes.state import Memory
-from tests.fakes.zalo_oa_api import OA_ID
+from tests.fakes.zalo_oa_api import APP_ID, OA_ID
 
 CHOICES = tuple(Choice(f"c:{number}", f"Việc {number}") for number in range(1, 8))
 
@@ -28,6 +28,24 @@ async def test_an_unsigned_call_is_answered_200_and_left_aside() -> None:
 async def test_what_cannot_be_read_is_answered_200(body: bytes) -> None:
     async with world() as here, here.http.post(here.address + WEBHOOK_PATH, data=body) as answer:
         assert answer.status == 200
+
+
+async def test_a_wrong_key_is_named_and_strangers_do_not_bring_a_right_one_into_doubt() -> None:
+    async with world() as here:
+        forged, about = {"X-ZEvent-Signature": "mac=00"}, {"event_name": "follow", "timestamp": "1"}
+
+        async def strangers() -> None:
+            for app_id in (APP_ID, APP_ID, APP_ID, "1"):
+                event = {"app_id": app_id, **about}
+                async with here.http.post(here.address + WEBHOOK_PATH, json=event, headers=forged) as answer:
+                    assert answer.status == 200
+
+        await strangers()
+        assert "CAMTAY_ZALO_OA_SECRET_KEY" in here.channel.alarm
+        await greeted(here)
+        assert here.channel.alarm == ""
+        await strangers()
+        assert here.channel.alarm == ""
 
 
 async def test_the_console_can_open_the_address() -> None:

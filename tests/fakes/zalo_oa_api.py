@@ -81,6 +81,7 @@ class FakeZaloOa(FakePlatform):
             ("POST", "/v3.0/oa/group/message", self._send_group),
             ("POST", "/v2.0/oa/upload/{kind}", self._upload),
             ("GET", "/v2.0/oa/getoa", self._account),
+            ("GET", "/v3.0/oa/user/detail", self._detail),
             ("POST", "/v3.0/oa/quota/message", self._quota),
         ):
             route(method, path, self._guarded(handler))
@@ -199,6 +200,7 @@ class FakeZaloOa(FakePlatform):
             told = {"text": message["text"], "msg_id": number}
             self.in_background(self.event("oa_send_text", **echo, message=told))
             self.in_background(self.event("user_received_message", **echo, message={"msg_id": number}))
+            self.in_background(self.event("user_seen_message", **echo, message={"msg_ids": [number]}))
         sent = {"message_id": number, "user_id": citizen.id, "sent_time": str(int(self.now.timestamp() * 1000))}
         free = citizen.wrote_at is not None and self.now - citizen.wrote_at < FREE
         return {**sent, "quota": {"quota_type": "reply"}} if free else sent
@@ -237,6 +239,14 @@ class FakeZaloOa(FakePlatform):
     async def _account(self, request: web.Request) -> dict[str, Any]:
         account = {"oaid": OA_ID, "name": "UBND xã A", "is_verified": True, "oa_type": 4, "num_follower": 1200}
         return {**account, "package_name": self.tier, "package_valid_through_date": "31/12/2026", "linked_ZCA": ""}
+
+    async def _detail(self, request: web.Request) -> dict[str, Any]:
+        user_id = json.loads(request.query.get("data", "{}")).get("user_id", "")
+        if user_id not in self.citizens:
+            raise Refusal(-201, "user_id")
+        last = self.citizens[user_id].wrote_at
+        named = {"user_id": user_id, "display_name": "Nguyễn Văn A", "user_is_follower": self.citizens[user_id].follows}
+        return {**named, "user_last_interaction_date": last.strftime("%d/%m/%Y") if last else ""}
 
     async def _quota(self, request: web.Request) -> dict[str, Any]:
         return {"last_interaction": "1690184100000", "cs_reply": {"remain": 8, "total": 8}}
