@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from bot.channels.base import Channel, DeliveryError
 from bot.hashing import hashed
 from bot.outcome_of_sending import Failure, Problem, judge
+from bot.resting import Resting
 from bot.sent_marks import SentMarks
 from flows.messages import ChatRef
 from flows.records import WaitingMessage
@@ -32,6 +33,7 @@ class Delivery:
         self._lines: dict[ChatRef, deque[WaitingMessage]] = {}
         self._known: set[int] = set()
         self._last_sent: OrderedDict[ChatRef, str] = OrderedDict()
+        self._resting = Resting()
         self._marks = SentMarks(store, clock, self._forget)
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweeper: asyncio.Task[None] | None = None
@@ -111,7 +113,10 @@ class Delivery:
                 return
             attempts += 1
             await self._remember_failure(message, problem)
-            await asyncio.sleep(problem.pause)
+            if problem.unreachable:
+                await self._resting.rest(channel.name, problem.pause)
+            else:
+                await asyncio.sleep(problem.pause)
 
     async def _try(self, channel: Channel, message: WaitingMessage, attempts: int) -> Problem | None:
         try:
@@ -123,6 +128,7 @@ class Delivery:
             if not isinstance(error, DeliveryError):
                 log.exception("sending to %s failed unexpectedly", hashed(message.chat))
             return judge(error, attempts)
+        self._resting.reached(channel.name)
         self._marks.add(message.id, platform_id)
         return None
 

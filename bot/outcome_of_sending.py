@@ -30,6 +30,7 @@ class Problem:
     failure: Failure
     reason: str
     pause: float = 0.0
+    unreachable: bool = False  # what is wrong is wrong for every message of the channel
 
     def keep(self, uow: UnitOfWork, message: WaitingMessage, now: datetime, board: str = "") -> list[WaitingMessage]:
         """Set the message aside in the outbox; where it was about a case, its log and the team's `board` are told."""
@@ -67,4 +68,5 @@ def judge(error: Exception, attempts: int) -> Problem:
         return Problem(Failure.PARKED, error.reason)
     if error.permanent or attempts + 1 >= MOST_ATTEMPTS:
         return Problem(Failure.HOPELESS, error.reason)
-    return Problem(Failure.LATER, error.reason, error.retry_after if error.retry_after is not None else pause)
+    pause = error.retry_after if error.retry_after is not None else pause
+    return Problem(Failure.LATER, error.reason, pause, error.unreachable)

@@ -56,18 +56,26 @@ class DeliveryError(Exception):
     """The platform did not take a message.
 
     `permanent`: sending again is hopeless. `retry_after`: seconds the platform asked to wait.
-    `parked`: hopeless now, but the message can go out when the citizen writes again.
+    `parked`: hopeless now, but the message can go out when the citizen writes again. `unreachable`: the platform
+    was not reached at all, so that every message waits for it.
     None of them: try again with growing pauses, for as long as it takes.
     """
 
     def __init__(
-        self, reason: str, *, permanent: bool = False, retry_after: float | None = None, parked: bool = False
+        self,
+        reason: str,
+        *,
+        permanent: bool = False,
+        retry_after: float | None = None,
+        parked: bool = False,
+        unreachable: bool = False,
     ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.permanent = permanent
         self.retry_after = retry_after
         self.parked = parked
+        self.unreachable = unreachable
 
 
 class RefusedCallError(Exception):

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from telegram.error import BadRequest, Forbidden, InvalidToken, RetryAfter, TelegramError
+from telegram.error import BadRequest, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.channels.base import DeliveryError
 
@@ -80,4 +80,7 @@ def delivery_error(error: TelegramError) -> DeliveryError:
         return DeliveryError(error.message, retry_after=seconds)
     if isinstance(error, InvalidToken):  # a wrong setting: the messages can go as soon as it is mended
         return DeliveryError(error.message, retry_after=WRONG_TOKEN_PAUSE)
-    return DeliveryError(error.message, permanent=isinstance(error, Forbidden | BadRequest))
+    hopeless = isinstance(error, Forbidden | BadRequest)  # the library counts a BadRequest among the network's errors
+    return DeliveryError(
+        error.message, permanent=hopeless, unreachable=isinstance(error, NetworkError) and not hopeless
+    )

@@ -73,11 +73,11 @@ class ZaloApi:
             async with self._http.request(method, self._base_url + path, headers=headers, **what) as answer:
                 pause = _seconds(answer.headers.get("Retry-After", ""))
                 if answer.status >= 500 or answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-                    raise DeliveryError(f"Zalo answered {answer.status}", retry_after=pause)
+                    raise DeliveryError(f"Zalo answered {answer.status}", retry_after=pause, unreachable=pause is None)
                 said = parsed(await answer.read())
                 code = int(said.get("error") or 0) if isinstance(said, dict) else 0
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise DeliveryError(f"Zalo cannot be reached: {type(error).__name__}") from error
+            raise DeliveryError(f"Zalo cannot be reached: {type(error).__name__}", unreachable=True) from error
         if not isinstance(said, dict):
             raise DeliveryError("Zalo answered something that is no object")
         if code:

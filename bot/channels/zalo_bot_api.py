@@ -62,10 +62,17 @@ class ZaloBotApi:
         timeout = aiohttp.ClientTimeout(total=seconds, connect=8)
         try:
             async with self._http.post(self._address + method, json=values, timeout=timeout) as answer:
-                said = parsed(await answer.read())
-                pause, status = answer.headers.get("Retry-After", ""), answer.status
-        except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-            raise DeliveryError(f"the Zalo Bot platform cannot be reached: {type(error).__name__}") from error
+                content, status = await answer.read(), answer.status
+                pause = answer.headers.get("Retry-After", "")
+        except (aiohttp.ClientError, TimeoutError) as error:
+            reason = f"the Zalo Bot platform cannot be reached: {type(error).__name__}"
+            raise DeliveryError(reason, unreachable=True) from error
+        try:
+            said = parsed(content)
+        except ValueError as error:  # a page of some machine in between
+            wait = float(pause) if pause.isdecimal() else None
+            reason = f"the Zalo Bot platform answered {status}"
+            raise DeliveryError(reason, retry_after=wait, unreachable=wait is None) from error
         if isinstance(said, dict) and said.get("ok"):
             return said.get("result")
         raise _refusal(said if isinstance(said, dict) else {}, status, pause)

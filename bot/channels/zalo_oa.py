@@ -42,8 +42,8 @@ RECEIVED_ICON = "/-strong"
 UNREACHABLE = "Không kết nối được Zalo. Các kênh khác vẫn chạy; tin trả lời được giữ lại và gửi sau."
 
 WRONG_KEY = (
-    "Sự kiện Zalo gửi tới không khớp chữ ký nên bị bỏ qua. Hãy chép lại OA Secret Key ở developers.zalo.me, mục Webhook, "
-    "vào CAMTAY_ZALO_OA_SECRET_KEY rồi chạy lại."
+    "Sự kiện Zalo gửi tới không khớp chữ ký nên bị bỏ qua. Hãy chép lại OA Secret Key ở developers.zalo.me, mục "
+    "Webhook, vào CAMTAY_ZALO_OA_SECRET_KEY rồi chạy lại."
 )
 
 

@@ -22,7 +22,8 @@ OAUTH = "https://oauth.zaloapp.com"
 REFRESH_AFTER = timedelta(hours=20)
 VALID_FOR = timedelta(hours=24, minutes=30)  # half an hour less than Zalo's 25, for clocks that disagree
 LOOK_EVERY = 600.0  # seconds; also when nobody writes, or the refresh token would die of old age
-PAUSE_AFTER_FAILURE = timedelta(minutes=1)
+PAUSE_AFTER_REFUSAL = timedelta(minutes=1)
+PAUSE_WHILE_AWAY = timedelta(seconds=5)
 LOGIN_PAUSE = 300.0
 TOO_FAST = -32
 LOGIN_NEEDED = "Zalo OA cần được cấp quyền lại. Hãy chạy `camtay zalo login` (tin trả lời đang được giữ, không mất)."
@@ -60,10 +61,10 @@ async def ask_for_tokens(http: aiohttp.ClientSession, app: App, now: datetime, *
             timeout=aiohttp.ClientTimeout(total=15),
         ) as answer:
             if answer.status >= 500 or answer.status == HTTPStatus.TOO_MANY_REQUESTS:
-                raise DeliveryError(f"Zalo's sign-in answered {answer.status}")
+                raise DeliveryError(f"Zalo's sign-in answered {answer.status}", unreachable=True)
             said = await answer.json(content_type=None)
     except (aiohttp.ClientError, TimeoutError, ValueError) as error:
-        raise DeliveryError(f"Zalo's sign-in cannot be reached: {type(error).__name__}") from error
+        raise DeliveryError(f"Zalo's sign-in cannot be reached: {type(error).__name__}", unreachable=True) from error
     if isinstance(said, dict) and said.get("access_token") and said.get("refresh_token"):
         return Pair(str(said["access_token"]), str(said["refresh_token"]), now)
     code = said.get("error") if isinstance(said, dict) else None
@@ -128,7 +129,9 @@ class ZaloTokens:
     def _usable(self) -> str:
         if self._pair is not None and self._age(self._pair) < VALID_FOR:
             return self._pair.access
-        raise DeliveryError(self.alarm or "no access token yet", retry_after=LOGIN_PAUSE if self.alarm else 30)
+        if self.alarm:
+            raise DeliveryError(self.alarm, retry_after=LOGIN_PAUSE)
+        raise DeliveryError("no access token yet", unreachable=True)
 
     async def _renew(self, refused: str | None) -> None:
         """Take over what another process has renewed, or renew; a failure leaves the old pair in place."""
@@ -153,7 +156,7 @@ class ZaloTokens:
                 await self._save(kept, pair)
 
     def _failed(self, what: str, alarm: str = "") -> None:
-        self._not_before = self._now() + PAUSE_AFTER_FAILURE
+        self._not_before = self._now() + (PAUSE_AFTER_REFUSAL if alarm else PAUSE_WHILE_AWAY)
         if alarm and not self.alarm:
             log.critical("%s", what)
             self.alarm = alarm

@@ -20,7 +20,7 @@ from tests.channels.service_world import World, echoing, serving, small_content
 from tests.channels.traffic import Talk, pages_of, play, talks_on
 from tests.channels.waiting import until
 
-SETTLE_SECONDS = 60.0
+SETTLE_SECONDS = 120.0
 LOOK_EVERY = 0.02
 
 

@@ -12,7 +12,7 @@ import pytest
 from aiohttp.test_utils import TestServer
 
 from bot import app as composition
-from bot import outcome_of_sending
+from bot import outcome_of_sending, resting
 from bot.app import Service, make_app
 from bot.channels.zalo_oa import WEBHOOK_PATH
 from bot.settings import Settings
@@ -65,6 +65,7 @@ def quick_retries(patch: pytest.MonkeyPatch, longest: float = 0.1) -> None:
     """Let delivery try again after `longest` seconds at most."""
     patch.setattr(outcome_of_sending, "FIRST_PAUSE", longest / 5)
     patch.setattr(outcome_of_sending, "LONGEST_PAUSE", longest)
+    patch.setattr(resting, "SHORTEST", longest)
 
 
 def echoing(patch: pytest.MonkeyPatch) -> None:

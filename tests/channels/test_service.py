@@ -8,6 +8,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
+from bot import outcome_of_sending
 from bot.channels.zalo_text import MAX_TEXT
 from flows.messages import ChatRef, Outbound
 from flows.records import WaitingMessage
@@ -139,6 +140,34 @@ async def test_a_dead_telegram_is_not_noticed_on_other_channels(
         assert time.perf_counter() - began < 2
         async with aiohttp.ClientSession() as http, http.get(here.address + "/healthz") as answer:
             assert answer.status == 200
+
+
+async def test_whoever_finds_a_platform_back_wakes_all_who_wait_for_it(
+    tmp_path: Path, content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    echoing(monkeypatch)
+    quick_retries(monkeypatch)
+    monkeypatch.setattr(outcome_of_sending, "FIRST_PAUSE", 3600.0)
+    monkeypatch.setattr(outcome_of_sending, "LONGEST_PAUSE", 3600.0)
+    async with serving(tmp_path, content) as here:
+        lan, hoa, minh = here.telegram.person(1), here.oa.citizen("1"), here.zalo_bot.citizen("1")
+        platforms = (here.telegram, here.oa, here.zalo_bot)
+        await here.oa.writes(here.oa.citizen("2"), "chào")
+        await until(lambda: here.oa.citizen("2").texts)
+        for platform in platforms:
+            platform.faults.down = True
+        await lan.write("một")
+        await here.oa.writes(hoa, "hai")
+        await here.zalo_bot.writes(minh, "ba")
+        await until(lambda: all(platform.faults.refused for platform in platforms))
+        for platform in platforms:
+            platform.faults.down = False
+        await asyncio.sleep(0.2)
+        assert not (lan.chat.texts or hoa.texts or minh.texts)
+        await here.telegram.person(2).write("bốn")
+        await here.oa.writes(here.oa.citizen("2"), "năm")
+        await here.zalo_bot.writes(here.zalo_bot.citizen("2"), "sáu")
+        await until(lambda: (lan.chat.texts, hoa.texts, minh.texts) == (["một"], ["hai"], ["ba"]))
 
 
 async def test_what_could_not_be_sent_goes_out_once_when_the_platform_is_back(
