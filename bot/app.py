@@ -83,17 +83,15 @@ class Service:
         )
         self.bursts = Bursts(store, self.assistant.handle, clock, lambda text: mask(text).text, settings.burst_seconds)
         self.admission = Admission(store, self.bursts.receive, offer, clock)
-        self.clocks = Clocks(
-            store,
-            clock,
-            self.content.current,
-            announce,
-            offer,
-            self.files,
-            Retention(settings.conversation_days, settings.case_days),
-            DeskClock(store, self.content.current, offer=offer, cases_changed=changed, board=board).run_due,
-        )
+        self.clocks = self.clockwork()
         self.ready = False
+
+    def clockwork(self) -> Clocks:
+        """What happens by the clock: reminders, forgotten cases, old data."""
+        offer, changed, board = self.delivery.offer, self.live.changed, self.settings.board
+        cases = DeskClock(self.store, self.content.current, offer=offer, cases_changed=changed, board=board)
+        keep = Retention(self.settings.conversation_days, self.settings.case_days)
+        return Clocks(self.store, self.clock, self.content.current, announce, offer, self.files, keep, cases.run_due)
 
     async def routes(self, http: Any) -> list[web.RouteDef]:
         """Open the doors; the addresses they and the pages are reached under."""
@@ -112,15 +110,18 @@ class Service:
             room=self.group().room(self.files.save),
         )
         self.channels |= {channel.name: channel for channel in open_doors(surroundings)}
-        pages = GuidePages(
+        own = [*static_routes(), *self.guide_pages().routes(), *shared.routes(), *self.console(secret)]
+        routes = [web.get("/healthz", self.health), *own]
+        return routes + [route for channel in self.channels.values() for route in channel.routes()]
+
+    def guide_pages(self) -> GuidePages:
+        """The guides as plain pages."""
+        return GuidePages(
             self.content.current,
             lambda: self.clock().date(),
             home=self.settings.public_url.rstrip("/"),
             telegram=lambda: private_link(self.channels.get(ChannelName.TELEGRAM)),
         )
-        own = [*static_routes(), *pages.routes(), *shared.routes(), *self.console(secret)]
-        routes = [web.get("/healthz", self.health), *own]
-        return routes + [route for channel in self.channels.values() for route in channel.routes()]
 
     def shared_files(self, secret: str) -> SharedFiles:
         """The files that platforms and pages may open by a signed address."""

@@ -6,7 +6,7 @@ from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram import WEBHOOK_PATH
 from bot.channels.telegram_request import AiohttpRequest
-from bot.doctor import Findings, good, note, wrong
+from bot.doctor import Finding, Findings, good, note, wrong
 from bot.settings import Settings
 
 
@@ -31,12 +31,8 @@ async def look_at_telegram(settings: Settings, http: aiohttp.ClientSession) -> F
         )
         return
     yield good(f"Token đúng: bot @{me.username} ({me.first_name}).")
-    async for finding in _incoming(settings, hook):
-        yield finding
-    async for finding in _switches(me):
-        yield finding
-    if settings.board:
-        async for finding in _team(settings.telegram_team_chat, bot, me):
+    for part in (_incoming(settings, hook), _switches(me), _team(settings, bot, me)):
+        async for finding in part:
             yield finding
 
 
@@ -79,8 +75,11 @@ async def _switches(me: telegram.User) -> Findings:
         )
 
 
-async def _team(group: int, bot: telegram.Bot, me: telegram.User) -> Findings:
+async def _team(settings: Settings, bot: telegram.Bot, me: telegram.User) -> Findings:
     """Whether the team's group is there, and what the bot may do in it."""
+    group = settings.telegram_team_chat
+    if not group:
+        return
     try:
         chat = await bot.get_chat(group)
         own = await bot.get_chat_member(group, me.id)
@@ -90,17 +89,19 @@ async def _team(group: int, bot: telegram.Bot, me: telegram.User) -> Findings:
             "Thêm bot vào nhóm, xem lại CAMTAY_TELEGRAM_TEAM_CHAT (docs/kenh-telegram.md, mục 4).",
         )
         return
+    yield _standing(chat, own)
+
+
+def _standing(chat: telegram.ChatFullInfo, own: telegram.ChatMember) -> Finding:
     if not isinstance(own, telegram.ChatMemberAdministrator):
-        yield wrong(
+        return wrong(
             f"Trong nhóm “{chat.title}” bot chưa là quản trị viên.",
             "Đặt bot làm quản trị viên, không thì bot không thấy câu trả lời viết trong nhóm.",
         )
-    elif not chat.is_forum:
-        yield good(f"Nhóm của Tổ: “{chat.title}”, trả lời bằng Reply (nhóm chưa bật chủ đề).")
-    elif not own.can_manage_topics:
-        yield note(
+    if chat.is_forum and not own.can_manage_topics:
+        return note(
             f"Nhóm của Tổ: “{chat.title}” có chủ đề nhưng bot chưa được quản lý chủ đề.",
             "Bật quyền “Quản lý chủ đề” cho bot để mỗi ca có một chủ đề; chưa bật thì trả lời bằng Reply.",
         )
-    else:
-        yield good(f"Nhóm của Tổ: “{chat.title}”, mỗi ca một chủ đề.")
+    how = "mỗi ca một chủ đề" if chat.is_forum else "trả lời bằng Reply (nhóm chưa bật chủ đề)"
+    return good(f"Nhóm của Tổ: “{chat.title}”, {how}.")

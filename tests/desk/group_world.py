@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 from aiohttp.test_utils import TestServer
 
 from bot.admission import Admission
@@ -78,48 +78,63 @@ async def group_world(
 ) -> AsyncIterator[GroupWorld]:
     """Everything at work while the block lasts."""
     office = Office(Store.open(sqlite_url(folder)), catalog, at("2026-11-24 08:00"), board=TEAM)
-    store, files, channels = office.store, Files(folder / "files"), dict[str, Channel]()
     office.hire("lan", telegram="101")
     office.hire("minh", telegram="102")
     office.hire("to-truong", Role.LEAD, telegram="103")
-    server = TestServer(web.Application(), port=free_port())
+    files, server = Files(folder / "files"), TestServer(web.Application(), port=free_port())
+    async with FakeTelegram() as telegram, open_http() as http:
+        channels = dict[str, Channel]()
+        delivery = Delivery(office.store, channels, lambda: office.now, TEAM)
+        office.connect(delivery.offer)
+        citizens = citizens_door(office, delivery, http, f"http://127.0.0.1:{server.port}", telegram.url, files)
+        room = GroupDesk(office.desk, office.store, lambda: office.catalog, lambda: office.now, delivery.offer, TEAM)
+        team = TelegramTeam(citizens, GROUP, room.room(files.save), media=files.load, masked=masked, rate=rate)
+        channels |= {citizens.name: citizens, team.name: team}
+        server.app.add_routes(citizens.routes())
+        async with running(server, citizens, team, delivery):
+            await until(lambda: telegram.webhook["url"])
+            group = telegram.group(GROUP, **traits)
+            people = [telegram.person(number, name).at(group) for number, name in enumerate(PEOPLE, start=101)]
+            yield GroupWorld(office, telegram, citizens, team, delivery, files, group, *people)
+    office.store.close()
+
+
+def citizens_door(
+    office: Office, delivery: Delivery, http: ClientSession, home: str, platform: str, files: Files
+) -> TelegramChannel:
+    """Citizens on Telegram, answered at once."""
 
     async def answer(inbound: Inbound) -> None:
         await office.assistant.handle(inbound)
 
-    async with FakeTelegram() as telegram, open_http() as http:
-        delivery = Delivery(store, channels, lambda: office.now, TEAM)
-        office.connect(delivery.offer)
-        citizens = TelegramChannel(
-            TOKEN,
-            Admission(store, answer, delivery.offer, lambda: office.now).receive,
-            http,
-            channel_state(store, "telegram", lambda: office.now),
-            webhook=True,
-            public_url=f"http://127.0.0.1:{server.port}",
-            base_url=telegram.url,
-            rate=0,
-            media=files.load,
-        )
-        room = GroupDesk(office.desk, store, lambda: office.catalog, lambda: office.now, delivery.offer, TEAM)
-        team = TelegramTeam(citizens, GROUP, room.room(files.save), media=files.load, masked=masked, rate=rate)
-        channels |= {citizens.name: citizens, team.name: team}
-        server.app.add_routes(citizens.routes())
-        await server.start_server()
-        await citizens.start()
-        await team.start()
-        await delivery.start()
-        await until(lambda: telegram.webhook["url"])
-        group = telegram.group(GROUP, **traits)
-        people = [telegram.person(number, name).at(group) for number, name in enumerate(PEOPLE, start=101)]
-        try:
-            yield GroupWorld(office, telegram, citizens, team, delivery, files, group, *people)
-        finally:
-            await delivery.stop(patience=0.5)
-            await team.stop()
-            await citizens.stop()
-            await server.close()
-            store.close()
+    return TelegramChannel(
+        TOKEN,
+        Admission(office.store, answer, delivery.offer, lambda: office.now).receive,
+        http,
+        channel_state(office.store, "telegram", lambda: office.now),
+        webhook=True,
+        public_url=home,
+        base_url=platform,
+        rate=0,
+        media=files.load,
+    )
+
+
+@asynccontextmanager
+async def running(
+    server: TestServer, citizens: TelegramChannel, team: TelegramTeam, delivery: Delivery
+) -> AsyncIterator[None]:
+    """The doors open and the outbox looked after while the block lasts."""
+    await server.start_server()
+    for part in (citizens, team, delivery):
+        await part.start()
+    try:
+        yield
+    finally:
+        await delivery.stop(patience=0.5)
+        await team.stop()
+        await citizens.stop()
+        await server.close()
 
 
 def citizen(here: GroupWorld) -> Person:
