@@ -8,7 +8,7 @@ from flows.case_rules import Change, Step, close, raise_to
 from flows.cases import Case, CaseEntry, CaseError, EntryKind
 from flows.catalog import Catalog
 from flows.due_times import answer_due
-from flows.ladder import rung_named
+from flows.ladder import levels_near, rung_named, rungs_of
 from flows.members import Member, Role
 from flows.messages import Attachment, ChatRef, Outbound
 from flows.organisation import Rung
@@ -81,10 +81,14 @@ class AtDesk:
             self.waiting.append(self.uow.outbox.add(place, message, self.now, origin="board"))
 
     def offer(self, case: Case) -> Case:
-        """The case, put before the member who should be asked now; unchanged where there is nobody to ask."""
+        """The case, put before the member who should be asked now; unchanged where there is nobody to ask.
+
+        Where nobody stands on its rung (an office outside, a hamlet whose members left) the nearest rung is asked.
+        """
         topics, organisation = topics_of(case, self.catalog), self.catalog.organisation
-        able = candidates(case, case.level, topics, self.roster, organisation, self.now)
-        asked = next_to_ask(self._asked_last(case), able)
+        levels = levels_near(case.level, rungs_of(organisation, topics, case.hamlet))
+        by_level = (candidates(case, level, topics, self.roster, organisation, self.now) for level in levels)
+        asked = next_to_ask(self._asked_last(case), next(filter(None, by_level), []))
         if asked is None:
             return case
         fields = {"offered_to": asked.id, "offered_at": self.now}

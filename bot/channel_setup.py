@@ -1,6 +1,7 @@
 """Setting channels up, and finding out why one is silent."""
 
 import asyncio
+import logging
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime
@@ -11,7 +12,7 @@ from bot.channels.base import ChannelState, DeliveryError, open_http
 from bot.channels.zalo_login import challenge, code_in, consent_link, new_verifier
 from bot.channels.zalo_oa import CALLBACK_PATH
 from bot.channels.zalo_token import Pair, RefusedError, ZaloTokens, ask_for_tokens
-from bot.doctor import Findings, Verdict, good, look_at_public_address
+from bot.doctor import Findings, Verdict, good, look_at_public_address, wrong
 from bot.doctor_zalo import app_of, look_at_authorisation, look_at_official_account, look_at_zalo_bot
 from bot.remembering import channel_state
 from bot.settings import Settings, read_settings
@@ -19,7 +20,10 @@ from flows.messages import ChannelName
 from storage.store import Store
 from storage.unusable import UnusableError
 
+log = logging.getLogger(__name__)
+
 Now = Callable[[], datetime]
+STRANGE = "Kiểm tra địa chỉ API đã đặt; chạy lại với CAMTAY_LOG_LEVEL=DEBUG rồi gửi dòng lỗi cho người làm phần mềm."
 
 
 def examine(now: Now) -> bool:
@@ -47,9 +51,14 @@ async def examine_all(settings: Settings, now: Now) -> bool:
 async def printed(findings: Findings) -> bool:
     """Print findings as they come; whether none of them is wrong."""
     well = True
-    async for finding in findings:
-        typer.echo(str(finding))
-        well = well and finding.verdict is not Verdict.WRONG
+    try:
+        async for finding in findings:
+            typer.echo(str(finding))
+            well = well and finding.verdict is not Verdict.WRONG
+    except Exception as error:  # what one platform answers must not keep the others from being looked at
+        log.debug("the examination ended early", exc_info=True)
+        typer.echo(str(wrong(f"Kênh này trả lời điều lạ ({type(error).__name__}).", STRANGE)))
+        return False
     return well
 
 

@@ -19,6 +19,7 @@ from storage.store import Store
 log = logging.getLogger(__name__)
 
 SWEEP_SECONDS = 5.0
+SHARED_SWEEP_SECONDS = 1.0  # where other processes send too, what stands behind theirs should not wait long
 SEND_SECONDS = 90.0  # a channel that takes longer is treated as unreachable
 REMEMBERED = 20_000
 
@@ -32,6 +33,7 @@ class Delivery:
         self._store, self._channels, self._clock, self._board = store, channels, clock, board
         self._lines: dict[ChatRef, deque[WaitingMessage]] = {}
         self._known: set[int] = set()
+        self._behind: list[int] = []  # written here, but to go out after what another process is sending
         self._last_sent: OrderedDict[ChatRef, str] = OrderedDict()
         self._resting = Resting()
         self._marks = SentMarks(store, clock, self._forget)
@@ -43,7 +45,10 @@ class Delivery:
 
         Where `earlier` messages of the chat wait with another process, the sweep takes these over after them.
         """
-        for message in messages if self._known.issuperset(earlier) else ():
+        if not self._known.issuperset(earlier):
+            self._behind += [message.id for message in messages]
+            return
+        for message in messages:
             if message.id in self._known or message.chat.channel not in self._channels:
                 continue
             self._known.add(message.id)
@@ -77,14 +82,15 @@ class Delivery:
                 await self._look_through()
             except Exception:  # the database may be away for a while; the next sweep finds everything again
                 log.exception("the outbox could not be looked through")
-            await asyncio.sleep(SWEEP_SECONDS)
+            await asyncio.sleep(SHARED_SWEEP_SECONDS if self._store.is_shared else SWEEP_SECONDS)
 
     async def _look_through(self) -> None:
         now = self._clock()
         mine, until = list(self._known), now + LEASE
         channels = list(self._channels)
-        if self._store.is_shared and mine:
-            await self._store.run(lambda uow: uow.outbox.lease(mine, until))
+        behind, self._behind = self._behind, []
+        if self._store.is_shared and (mine or behind):
+            await self._store.run(lambda uow: uow.outbox.lease_and_release(mine, until, behind))
         self.offer(await self._store.run(lambda uow: uow.outbox.claim_due(channels, now, until)))
 
     def _in_background(self, chat: ChatRef, line: deque[WaitingMessage]) -> None:

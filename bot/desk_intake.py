@@ -3,9 +3,9 @@
 from dataclasses import replace
 
 from bot.at_desk import AtDesk
-from flows.case_rules import Step, place, reopened
+from flows.case_rules import Step, place, reopened, withdraw
 from flows.cases import Case, CaseEntry, CaseStatus, EntryKind
-from flows.conversation import AppendToCase, Conversation, NewCase, OpenCase, RateCase
+from flows.conversation import AppendToCase, Conversation, NewCase, OpenCase, RateCase, WithdrawCase
 from flows.due_times import answer_due
 from flows.messages import ChatRef
 from flows.routing import hamlet_named, start_of, topics_of
@@ -46,7 +46,7 @@ def append_to_case(desk: AtDesk, effect: AppendToCase, place_code: str) -> None:
         return
     desk.log(case, CaseEntry(desk.now, EntryKind.CITIZEN, text=effect.text, attachments=effect.attachments))
     organisation = desk.catalog.organisation
-    if case.status in (CaseStatus.ANSWERED, CaseStatus.CLOSED):
+    if case.status in (CaseStatus.ANSWERED, CaseStatus.CLOSED) and not effect.settles:
         case = desk.apply(case, reopened(case, desk.now, answer_due(organisation, desk.now)))
     case = desk.uow.cases.change(case, citizen_wrote_at=desk.now, place=case.place or place_code)
     hamlet = "" if case.hamlet else hamlet_named(organisation, effect.text)
@@ -55,6 +55,19 @@ def append_to_case(desk: AtDesk, effect: AppendToCase, place_code: str) -> None:
     if case.status is CaseStatus.OPEN and (hamlet or not case.offered_to):
         desk.offer(case)
     desk.post(case, f"{CITIZEN_SAID}{effect.text}".strip(), effect.attachments)
+
+
+def withdraw_case(desk: AtDesk, effect: WithdrawCase, chat: ChatRef) -> None:
+    """Close the case at its citizen's word, unless others whose case was merged into it wait for it too."""
+    case = desk.uow.cases.locked(effect.code)
+    if case is None or case.status is CaseStatus.CLOSED or chat not in (waiting := desk.listeners(case)):
+        return
+    if waiting != [chat]:
+        desk.log(case, CaseEntry(desk.now, EntryKind.EVENT, text=Step.WITHDRAWN.value))
+        desk.post(case, f"{CITIZEN_SAID}Một người không cần nữa; còn người khác chờ ca này.")
+        return
+    closed = desk.apply(case, withdraw(case, desk.now))
+    desk.post(closed, f"{CITIZEN_SAID}Người dân báo không cần nữa, ca đóng lại.")
 
 
 def rate_case(desk: AtDesk, effect: RateCase, chat: ChatRef) -> None:

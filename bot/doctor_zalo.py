@@ -1,5 +1,6 @@
 """What the doctor asks of Zalo: the Official Account and the Zalo Bot."""
 
+import logging
 from collections.abc import Callable
 from datetime import datetime
 from typing import Any
@@ -15,6 +16,8 @@ from bot.channels.zalo_oa_errors import ZaloError
 from bot.channels.zalo_token import App, ZaloTokens
 from bot.doctor import Findings, days_left, good, note, wrong
 from bot.settings import Settings
+
+log = logging.getLogger(__name__)
 
 KINDS = {2: "doanh nghiệp", 4: "cơ quan nhà nước"}
 SOON = 30  # days before a package ends that an operator hears of it
@@ -82,7 +85,15 @@ async def look_at_authorisation(
     async for finding in _account(account, now()):
         yield finding
     if quota:
-        yield good(f"Hạn mức với người này: {quota.get('cs_reply')}.")
+        yield good(f"Tin tư vấn cho người này: {_left(quota)}.")
+
+
+def _left(quota: dict[str, Any]) -> str:
+    """How many messages a citizen may still get; Zalo names no number where there is no limit."""
+    about = quota.get("cs_reply")
+    if not isinstance(about, dict) or "remain" not in about:
+        return "Zalo không nêu giới hạn"
+    return f"còn {about['remain']} trên {about.get('total', '?')}"
 
 
 async def _account(account: dict[str, Any], now: datetime) -> Findings:
@@ -113,7 +124,7 @@ async def look_at_zalo_bot(settings: Settings, http: aiohttp.ClientSession) -> F
     api = ZaloBotApi(http, settings.zalo_bot_token, settings.zalo_bot_api.rstrip("/"))
     try:
         me = await api.call("getMe")
-        hook = await api.call("getWebhookInfo")
+        url = await _webhook_of(api)
     except BotError as error:
         advice = "Mở Zalo Bot Manager, chép lại token." if error.wrong_token else "Thử lại sau ít phút."
         yield wrong(f"Zalo Bot từ chối: {error}.", advice)
@@ -122,8 +133,11 @@ async def look_at_zalo_bot(settings: Settings, http: aiohttp.ClientSession) -> F
         yield wrong(f"Không kết nối được Zalo Bot: {error.reason}.", "Kiểm tra mạng rồi thử lại.")
         return
     yield good(f"Token đúng: {me.get('account_name')}.")
-    url = hook.get("url", "") if isinstance(hook, dict) else ""
-    if not settings.zalo_bot_is_called:
+    if url is None and settings.zalo_bot_is_called:
+        yield note(
+            "Zalo không cho biết webhook đang đặt.", f"Nhắn thử cho bot; địa chỉ đúng kết thúc bằng {BOT_WEBHOOK}."
+        )
+    elif not settings.zalo_bot_is_called:
         yield good("Nhận tin kiểu hỏi vòng (polling): không cần tên miền. Chỉ chạy một tiến trình.")
     elif url != settings.public_url.rstrip("/") + BOT_WEBHOOK:
         yield wrong(
@@ -131,3 +145,13 @@ async def look_at_zalo_bot(settings: Settings, http: aiohttp.ClientSession) -> F
         )
     else:
         yield good(f"Webhook đúng: {url}")
+
+
+async def _webhook_of(api: ZaloBotApi) -> str | None:
+    """The address the bot's webhook is set to, "" for none, None where the platform does not tell."""
+    try:
+        hook = await api.call("getWebhookInfo")
+    except BotError as error:  # the token was taken a moment ago; the call itself is documented nowhere
+        log.info("Zalo Bot does not tell its webhook: %s", error)
+        return None
+    return str(hook.get("url", "")) if isinstance(hook, dict) else ""

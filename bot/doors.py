@@ -8,7 +8,7 @@ import aiohttp
 
 from bot.channels.base import Channel, Receive
 from bot.channels.team import TeamRoom
-from bot.channels.webchat import WebChat
+from bot.channels.webchat import HEARTBEAT_SECONDS, WebChat
 from bot.channels.well_formed import well_formed
 from bot.channels.zalo_bot import ZaloBotChannel
 from bot.channels.zalo_oa import ZaloOaChannel
@@ -20,6 +20,8 @@ from bot.shared_files import SharedFiles
 from flows.catalog import Catalog
 from flows.messages import ChannelName
 from storage.store import Store
+
+LOOK_FOR_OTHERS = 2.0  # seconds; where several processes answer, pages look for what the others said
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ def web_chat(around: Surroundings) -> Channel:
         around.secret,
         around.clock,
         around.settings.embed_origins,
+        look_every=LOOK_FOR_OTHERS if around.store.is_shared else HEARTBEAT_SECONDS,
     )
 
 

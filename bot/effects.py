@@ -1,7 +1,9 @@
 """Does what a turn asks for, within the turn's transaction."""
 
 from bot.at_desk import AtDesk
-from bot.desk_intake import append_to_case, open_case, rate_case
+from bot.desk_intake import append_to_case, open_case, rate_case, withdraw_case
+from flows.case_rules import close
+from flows.cases import CaseStatus
 from flows.conversation import (
     AppendToCase,
     CancelReminder,
@@ -16,10 +18,13 @@ from flows.conversation import (
     RateCase,
     SetReminder,
     Turn,
+    WithdrawCase,
 )
 from flows.messages import ChatRef, Inbound
 from flows.records import WaitingMessage
 from storage.unit_of_work import UnitOfWork
+
+WITHDRAWN = "(người dân đã yêu cầu xóa dữ liệu)"
 
 
 def apply_effects(desk: AtDesk, turn: Turn, inbound: Inbound, known: Known) -> list[WaitingMessage]:
@@ -40,6 +45,8 @@ def _apply(desk: AtDesk, effect: Effect, conversation: Conversation, chat: ChatR
     match effect:
         case AppendToCase():
             append_to_case(desk, effect, conversation.place)
+        case WithdrawCase():
+            withdraw_case(desk, effect, chat)
         case RateCase():
             rate_case(desk, effect, chat)
         case KeepFeedback():
@@ -51,9 +58,20 @@ def _apply(desk: AtDesk, effect: Effect, conversation: Conversation, chat: ChatR
         case CancelReminder():
             uow.reminders.remove(chat, effect.reminder_id)
         case DeleteMyData():
+            if effect.also_cases:
+                empty_cases(desk, chat)
             delete_everything(uow, chat)
         case _:
             raise AssertionError(f"an effect nobody knows: {effect!r}")
+
+
+def empty_cases(desk: AtDesk, chat: ChatRef) -> None:
+    """Close the cases of a chat and forget what was said and sent in them: the platform demands it of us."""
+    for case in desk.uow.cases.of_chat(chat):
+        closed = case if case.status is CaseStatus.CLOSED else desk.apply(case, close(case, desk.now))
+        desk.uow.cases.empty(case.number, WITHDRAWN)
+        desk.uow.outbox.delete(ChatRef(desk.board, case.code))
+        desk.post(closed, f"🗑️ {WITHDRAWN}")
 
 
 def delete_everything(uow: UnitOfWork, chat: ChatRef) -> None:

@@ -35,6 +35,11 @@ class LiveContent:
         self._checking: asyncio.Task[None] | None = None
         self._reloading = asyncio.Lock()  # a slower reload of an older state must not end after a newer one
 
+    @property
+    def kept_in(self) -> Path | None:
+        """The folder of what was learnt; None where nothing is kept."""
+        return self._shelf.folder if self._shelf is not None else None
+
     def current(self) -> Catalog:
         """The catalog to answer from."""
         return self.catalog

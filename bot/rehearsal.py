@@ -15,6 +15,7 @@ from pathlib import Path
 from bot.live_content import LiveContent
 from flows.catalog import Reader
 from flows.editing import Flip
+from storage.content_shelf import Shelf
 from storage.content_trial import overlaid
 from storage.store import Store
 
@@ -68,26 +69,27 @@ class Rehearsal:
             trial = overlaid(self._root, name, text)
             folder = await asyncio.to_thread(trial.__enter__)
             stack.push(trial)
-            process = await asyncio.create_subprocess_exec(
-                sys.executable,
-                "-m",
-                "bot.rehearsal",
-                str(folder),
-                cwd=CODE,
-                stdin=asyncio.subprocess.PIPE,
-                stdout=asyncio.subprocess.PIPE,
-                stderr=asyncio.subprocess.PIPE,
-            )
-            try:
-                said, complaint = await asyncio.wait_for(process.communicate(json.dumps(questions).encode()), PATIENCE)
-            except TimeoutError as error:
-                process.kill()
-                await process.wait()
-                raise RehearsalError("the rehearsal took too long") from error
-        if process.returncode != 0:
-            raise RehearsalError(complaint.decode(errors="replace")[-500:])
-        answers: list[str] = json.loads(said)
-        return answers
+            return await answers_aside(folder, questions, self._content.kept_in)
+
+
+async def answers_aside(folder: Path, questions: Sequence[str], kept_in: Path | None) -> list[str]:
+    """What a process of its own answers to `questions` from the content under `folder`.
+
+    What it learns is kept in the folder `kept_in`: publishing what was rehearsed then learns nothing again.
+    """
+    command = (sys.executable, "-m", "bot.rehearsal", str(folder), *([str(kept_in)] if kept_in else []))
+    pipe = asyncio.subprocess.PIPE
+    process = await asyncio.create_subprocess_exec(*command, cwd=CODE, stdin=pipe, stdout=pipe, stderr=pipe)
+    try:
+        said, complaint = await asyncio.wait_for(process.communicate(json.dumps(questions).encode()), PATIENCE)
+    except TimeoutError as error:
+        process.kill()
+        await process.wait()
+        raise RehearsalError("the rehearsal took too long") from error
+    if process.returncode != 0:
+        raise RehearsalError(complaint.decode(errors="replace")[-500:])
+    answers: list[str] = json.loads(said)
+    return answers
 
 
 def answers_to(questions: Iterable[str], reader: Reader) -> list[str]:
@@ -96,13 +98,13 @@ def answers_to(questions: Iterable[str], reader: Reader) -> list[str]:
     return [reading.guide_id or reading.outcome.value for reading in readings]
 
 
-def aside(folder: Path) -> None:
+def aside(folder: Path, kept_in: Path | None = None) -> None:
     """Answer the questions on standard input from the content under `folder`."""
     from storage.content_catalog import load_catalog  # noqa: PLC0415 (the service itself needs none of it)
 
-    catalog, _ = load_catalog(folder)
+    catalog, _ = load_catalog(folder, Shelf(kept_in) if kept_in else None)
     json.dump(answers_to(json.load(sys.stdin), catalog.reader), sys.stdout)
 
 
 if __name__ == "__main__":
-    aside(Path(sys.argv[1]))
+    aside(*(Path(argument) for argument in sys.argv[1:]))

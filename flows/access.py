@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from flows.cases import Case
-from flows.members import Member, Role
+from flows.members import Member, Role, answers_for
 
 
 class Right(StrEnum):
@@ -30,10 +30,11 @@ def may(member: Member, right: Right) -> bool:
 
 
 def may_see(member: Member, case: Case) -> bool:
-    """Whether `member` may open `case`: the own area's, those held or offered, and those whose area nobody knows."""
+    """Whether `member` may open `case`: the own area's, those held or offered, and those whose hamlet nobody knows."""
     if not may(member, Right.CASES):
         return False
     if may(member, Right.ALL_CASES) or not member.areas or member.id in {case.assignee, case.offered_to}:
         return True
-    known = {area for area in (case.place, case.hamlet) if area}
-    return not known or bool(known.intersection(member.areas))
+    if not answers_for(member, case.place):
+        return False
+    return not case.hamlet or case.hamlet in member.areas or case.place in member.areas

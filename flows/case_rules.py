@@ -1,7 +1,7 @@
 """What may be done with a case, by whom, and what it changes; a forbidden step raises CaseError."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -29,6 +29,7 @@ class Step(StrEnum):
     LABELLED = "labelled"
     MERGED = "merged"
     CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
     REOPENED = "reopened"
     RATED = "rated"
 
@@ -150,6 +151,11 @@ def close(case: Case, now: datetime) -> Change:
     """The case is done."""
     must_be_open(case)
     return Change(Step.CLOSED, {"status": CaseStatus.CLOSED, "closed_at": now})
+
+
+def withdraw(case: Case, now: datetime) -> Change:
+    """The citizen needs nobody any more."""
+    return replace(close(case, now), step=Step.WITHDRAWN)
 
 
 def answered(case: Case, member: Member, now: datetime) -> Mapping[str, object]:

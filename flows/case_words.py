@@ -6,10 +6,9 @@ from datetime import datetime
 from flows.cases import Case
 from flows.catalog import Catalog
 from flows.conversation import Conversation
-from flows.dialogue import choices
 from flows.dialogue.people import spoken_moment
-from flows.dialogue.reopening import after_close
-from flows.messages import Attachment, Choice, Outbound
+from flows.dialogue.reopening import after_close, closing_ways
+from flows.messages import Attachment, Outbound
 from flows.organisation import Rung
 
 
@@ -59,13 +58,11 @@ def reopened(case: Case, catalog: Catalog) -> Outbound:
 
 def closed(case: Case, conversation: Conversation, catalog: Catalog) -> tuple[Conversation, Outbound]:
     """What the citizen is told when a case is closed, and the conversation after it: rated once, never asked again."""
-    say = catalog.phrases.speaker(conversation.language).say
-    text = say(
+    speaker = catalog.phrases.speaker(conversation.language)
+    text = speaker.say(
         "Ca {code} đã xong. Từ giờ trợ lý trả lời tiếp, bác/anh/chị cần gì cứ nhắn.\n\n"
         "Người hỗ trợ giúp có tốt không? Chấm từ 1 (chưa tốt) đến 5 (rất tốt).",
         code=case.code,
     )
-    ways = [Choice(choices.stars_id(case.code, count), str(count)) for count in range(1, 6)]
-    if catalog.organisation.reopen_days:
-        ways.append(Choice(choices.again_id(case.code), say("Chưa xong, mở lại ca")))
-    return replace(after_close(conversation, case.code), offered=tuple(ways)), Outbound(text, choices=tuple(ways))
+    ways = closing_ways(case.code, speaker, can_reopen=bool(catalog.organisation.reopen_days))
+    return replace(after_close(conversation, case.code), offered=ways), Outbound(text, choices=ways)

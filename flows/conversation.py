@@ -58,11 +58,19 @@ class OpenCase:
 
 @dataclass(frozen=True, slots=True)
 class AppendToCase:
-    """Add what the citizen wrote or sent to the open case."""
+    """Add what the citizen wrote or sent to the open case; what only `settles` it asks nobody for an answer."""
 
     code: str
     text: str
     attachments: tuple[Attachment, ...] = ()
+    settles: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawCase:
+    """Close the own case: its citizen needs nobody any more."""
+
+    code: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +116,9 @@ class CancelReminder:
 
 @dataclass(frozen=True, slots=True)
 class DeleteMyData:
-    """Delete what is kept of this chat; cases keep only masked text."""
+    """Delete what is kept of this chat. Cases keep only masked text, and not even that with `also_cases`."""
+
+    also_cases: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,6 +131,7 @@ class DeleteMessage:
 Effect = (
     OpenCase
     | AppendToCase
+    | WithdrawCase
     | RateCase
     | KeepFeedback
     | LogMissed

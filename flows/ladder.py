@@ -29,6 +29,15 @@ def rung_above(case: Case, rungs: tuple[Rung, ...], is_staffed: Staffed) -> Rung
     return next((rung for rung in above if rung.is_outside or is_staffed(rung)), None)
 
 
+def levels_near(level: str, rungs: tuple[Rung, ...]) -> tuple[str, ...]:
+    """The levels in the order somebody is looked for on them: this one, the nearest, of two as near the higher."""
+    levels = [rung.level for rung in rungs]
+    if level not in levels:
+        return (level, *reversed(levels))
+    own = levels.index(level)
+    return tuple(sorted(levels, key=lambda other: (abs(levels.index(other) - own), -levels.index(other))))
+
+
 def rung_named(organisation: Organisation, level: str) -> Rung:
     """The rung with this level; one nobody configured is called by its level."""
     return next((rung for rung in organisation.ladder if rung.level == level), Rung(level, level))

@@ -29,6 +29,12 @@ class Member:
     present_until: datetime | None = None
 
 
+def answers_for(member: Member, commune: str) -> bool:
+    """Whether a commune, by its official code, is the member's: who names none, or only hamlets, answers for all."""
+    communes = [area for area in member.areas if area.isdigit()]
+    return not commune or not communes or commune in communes
+
+
 @dataclass(frozen=True, slots=True)
 class SignIn:
     """A browser a member is signed in with."""

@@ -8,7 +8,7 @@ from flows.cases import Case
 from flows.catalog import Catalog
 from flows.hours import in_vietnam
 from flows.ladder import first_rung, rung_above, rungs_of
-from flows.members import Member, Role
+from flows.members import Member, Role, answers_for
 from flows.organisation import Organisation, Rung
 from flows.words import contains, syllables
 
@@ -106,6 +106,8 @@ def of_commune(member: Member, organisation: Organisation) -> bool:
 
 def covers(member: Member, case: Case, topics: frozenset[str], organisation: Organisation) -> bool:
     """Whether place and topic of the case are the member's; a case whose hamlet nobody knows yet is everybody's."""
+    if not answers_for(member, case.place):
+        return False
     here = not case.hamlet or of_commune(member, organisation) or PROVINCE in member.areas
     here = here or case.hamlet in member.areas or member.role is not Role.TEAM
     return here and (not member.topics or not topics or bool(topics.intersection(member.topics)))

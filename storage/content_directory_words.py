@@ -25,7 +25,7 @@ class OfficeWordsFile(Entry):
     beside: list[Sentence] = Field(default_factory=list)
     titles: list[Sentence] = Field(default_factory=list)
     surnames: list[Sentence] = Field(default_factory=list)
-    guides: list[str] = Field(default_factory=list)
+    guides: dict[str, str] = Field(default_factory=dict)
 
 
 class NuisanceEntry(Entry):
@@ -63,7 +63,7 @@ def load_office_words(root: Path, problems: list[ContentProblem]) -> OfficeWords
                 beside=tuple(file.beside),
                 titles=tuple(file.titles),
                 surnames=tuple(file.surnames),
-                guides=tuple(file.guides),
+                guides=file.guides,
             )
     return OfficeWords()
 

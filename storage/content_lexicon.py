@@ -76,6 +76,14 @@ class BroadWordsFile(Entry):
     fragments: list[Sentence] = Field(default_factory=list)
 
 
+class FollowUpWordsFile(Entry):
+    """lexicon/follow-up-words.yaml."""
+
+    slots: Slots = Field(default_factory=dict)
+    cues: list[Sentence]
+    beside: list[Sentence] = Field(default_factory=list)
+
+
 class DecisionFile(Entry):
     """lexicon/decision.yaml."""
 
@@ -125,6 +133,7 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
     shorthand = _one(root, "lexicon/shorthand.yaml", ShorthandFile, problems)
     words = _one(root, "lexicon/guide-words.yaml", GuideWordsFile, problems)
     broad = _one(root, "lexicon/broad-words.yaml", BroadWordsFile, problems)
+    follow_up = _one(root, "lexicon/follow-up-words.yaml", FollowUpWordsFile, problems)
     decision = _one(root, "lexicon/decision.yaml", DecisionFile, problems)
     for file in (synonyms, aspects):
         slots |= file.slots if file else {}
@@ -137,6 +146,8 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
         guide_words=_variants(words) if words else {},
         broad=tuple(_broad(entry, broad.slots) for entry in broad.broad) if broad else (),
         fragments=_some_of(broad.fragments, broad.slots) if broad else (),
+        cues=tuple(_all_of(follow_up.cues, follow_up.slots)) if follow_up else (),
+        idle=tuple(follow_up.beside) if follow_up else (),
         topics=tuple(_topics(root, slots, problems)),
         offices=load_office_words(root, problems),
         reports=load_report_words(root, problems),

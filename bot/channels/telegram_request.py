@@ -2,12 +2,13 @@
 
 import os
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any, cast
 
 import aiohttp
 import orjson
 from telegram import Bot
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, RetryAfter, TelegramError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # RetryAfter.retry_after as a timedelta, which 23 makes the only way
@@ -77,13 +78,21 @@ class AiohttpRequest(BaseRequest):
             async with self._http.request(
                 method, url, data=body, headers=headers, proxy=self._proxy, timeout=timeout
             ) as answer:
-                if answer.status >= 500:  # a page of some machine in between, which the library would log whole
-                    raise NetworkError(f"Telegram answered {answer.status}")
-                return answer.status, await answer.read()
+                content = await answer.read()
+                if answer.status >= 500 or (answer.status >= 400 and not content.startswith(b"{")):
+                    raise _of_a_machine_in_between(answer.status, answer.headers.get("Retry-After", ""))
+                return answer.status, content
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(f"{type(error).__name__}: {error}") from error
+
+
+def _of_a_machine_in_between(status: int, pause: str) -> TelegramError:
+    """What an answer means that Telegram itself does not give; the library would log its page whole."""
+    if status == HTTPStatus.TOO_MANY_REQUESTS and pause.isdecimal():
+        return RetryAfter(int(pause))
+    return NetworkError(f"Telegram answered {status}")
 
 
 def _timeout(seconds: float) -> aiohttp.ClientTimeout:

@@ -60,11 +60,13 @@ class WebChat:
         secret: str,
         now: Callable[[], datetime],
         embed_origins: tuple[str, ...] = (),
+        look_every: float = HEARTBEAT_SECONDS,
     ) -> None:
         self._receive, self._history, self._save_file = receive, history, save_file
         self._catalog, self._now = catalog, now
         self._signer = URLSafeSerializer(secret, salt="web-chat")
         self._origins = embed_origins
+        self._look_every = look_every  # seconds; answers of another process wake no page of ours
         self._open_pages: defaultdict[str, set[asyncio.Event]] = defaultdict(set)
         self._limit: RateLimit | None = None
         self._crowd: RateLimit | None = None
@@ -178,7 +180,7 @@ class WebChat:
 
     async def _pause(self, changed: asyncio.Event, response: web.StreamResponse) -> None:
         try:
-            await asyncio.wait_for(changed.wait(), HEARTBEAT_SECONDS)
+            await asyncio.wait_for(changed.wait(), self._look_every)
         except TimeoutError:
             await response.write(b": still here\n\n")
 

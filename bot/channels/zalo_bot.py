@@ -171,7 +171,7 @@ class ZaloBotChannel:
             except (BotError, DeliveryError) as error:
                 self._outgoing.note(error)
                 log.warning("Zalo Bot does not answer, again in %.0f s: %s", pause, error)
-                await asyncio.sleep(pause)
+                await asyncio.sleep(max(pause, error.retry_after or 0.0))
                 pause = min(pause * 2, MAX_PAUSE)
 
     async def _introduce(self) -> None:

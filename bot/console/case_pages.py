@@ -1,6 +1,7 @@
 """One case: what was said, and everything a member can do with it."""
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
 from aiohttp import web
 
@@ -72,7 +73,7 @@ class CasePages:
             **self._assistance(case, visitor, typed),
         )
 
-    def _assistance(self, case: Case, visitor: Visitor, typed: str) -> dict[str, object]:
+    def _assistance(self, case: Case, visitor: Visitor, typed: str) -> dict[str, Any]:
         """Where the citizen broke off, what the assistant would say, and what can be said with one tap."""
         catalog, now = self._frame.catalog(), self._frame.clock()
         values = reply_values(case, visitor.member, catalog, catalog.phrases.speaker("vi"))

@@ -1,8 +1,11 @@
 """Content files as text: edit with problems beside the line."""
 
+from typing import Any
+
 from aiohttp import web
 
 from bot.console.editor_world import EditorPages, source_lines
+from bot.console.form_pages import NOT_REHEARSED
 from bot.console.frame import Visitor, back_to
 from bot.console.history_pages import whole
 from bot.console.words import guide_title
@@ -22,6 +25,7 @@ FILES = {
     "notices.yaml": phrase("Thông báo đang bật, đã hẹn"),
     "organisation.yaml": phrase("Xã, giờ làm việc, cán bộ, số cần gọi"),
     "outside/": phrase("Chuyện ngoài các hướng dẫn"),
+    "outside/bao-tin.yaml": phrase("Báo tin: sự cố, vi phạm, gửi cho ai"),
     "outside/chuyen-tro.yaml": phrase("Chào hỏi, cảm ơn, trò chuyện"),
     "outside/doi-thuong.yaml": phrase("Chuyện đời thường, không phải dịch vụ công"),
     "outside/hoi-nguoi-hoi-so.yaml": phrase("Hỏi người, hỏi số điện thoại của xã"),
@@ -121,7 +125,7 @@ class FilePages(EditorPages):
         try:
             flips = await self._world.rehearsal.flips(opened.name, text)
         except RehearsalError:
-            refused = "Chưa thử lại được các câu hỏi cũ. Hãy lưu tạm bản này ở chỗ khác rồi thử lại sau."
+            refused = NOT_REHEARSED
             return self._page(visitor, opened, text, problems, before=before, refused=refused)
         return self._page(visitor, opened, text, problems, before=before, checked=True, flips=flips)
 
@@ -156,12 +160,18 @@ class FilePages(EditorPages):
         status: int = 200,
         **more: object,
     ) -> web.Response:
-        shown: dict[str, object] = {"checked": False, "flips": None, "refused": "", "draft": None, **more}
+        shown: dict[str, Any] = {"checked": False, "flips": None, "refused": "", "draft": None, **more}
+        guide_id = opened.name.rpartition("/")[2].removesuffix(".yaml")
+        speaker = speaker_of(visitor.request, self._frame.catalog())
+        is_guide = guide_id in self._frame.catalog().guides
         return self._frame.page(
             visitor,
             "edit.html",
             status=status,
             opened=opened,
+            title=self._title(opened.name, speaker),
+            back=f"/console/guides/{guide_id}" if is_guide else "/console/files",
+            back_to=speaker.say("Hướng dẫn") if is_guide else speaker.say("Tệp nội dung"),
             text=text,
             before=before or opened.digest,
             problems=problems,

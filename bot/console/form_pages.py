@@ -1,6 +1,7 @@
 """A guide as a form, and a new guide from a template."""
 
 import re
+from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
@@ -9,12 +10,14 @@ from bot.console.editor_world import EditorPages, source_lines
 from bot.console.form_fields import CONFIDENCE, filled_in, groups_of, with_item, without_item
 from bot.console.frame import Visitor, back_to
 from bot.editing import BrokenTextError, clean_text
+from bot.rehearsal import RehearsalError
 from flows.access import Right
 from flows.editing import difference
 from flows.words import syllables
 from storage.content_writing import ContentText, WritingError
 from storage.yaml_editing import EditError
 
+NOT_REHEARSED = "Chưa thử lại được các câu hỏi cũ. Bản sửa chưa lưu vẫn còn ở dưới, xin thử lại sau ít phút."
 GUIDE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -48,6 +51,8 @@ class FormPages(EditorPages):
                 text = without_item(text, wish.removeprefix("remove:"))
         except EditError as error:
             return await self._page(visitor, opened, text, before, refused=str(error), status=422)
+        if wish == "rehearse":
+            return await self._rehearsed(visitor, opened, text, before)
         if wish != "save":
             return await self._page(visitor, opened, text, before, checked=True)
         return await self._save(visitor, opened, text, before, form.get("note", ""))
@@ -88,6 +93,13 @@ class FormPages(EditorPages):
             return await self._page(visitor, opened, text, before, refused=error.message, status=409)
         raise back_to(f"/console/guides/{visitor.value('guide')}", "saved")
 
+    async def _rehearsed(self, visitor: Visitor, opened: ContentText, text: str, before: str) -> web.StreamResponse:
+        try:
+            flips = await self._world.rehearsal.flips(opened.name, text)
+        except RehearsalError:
+            return await self._page(visitor, opened, text, before, refused=NOT_REHEARSED, status=503)
+        return await self._page(visitor, opened, text, before, checked=True, flips=flips)
+
     async def _opened(self, visitor: Visitor) -> ContentText:
         try:
             return await self._editing.open_guide(visitor.value("guide"))
@@ -101,9 +113,9 @@ class FormPages(EditorPages):
         text: str,
         before: str,
         *,
-        refused: str = "",
         checked: bool = False,
         status: int = 200,
+        **shown: Any,
     ) -> web.StreamResponse:
         try:
             groups = groups_of(text)
@@ -120,8 +132,8 @@ class FormPages(EditorPages):
             groups=groups,
             problems=problems,
             lines=source_lines(text, problems, 0),
-            changes=difference(opened.text, text) if checked or refused else [],
-            refused=refused,
+            changes=difference(opened.text, text) if checked or "refused" in shown else [],
             confidence=CONFIDENCE,
             guide_id=visitor.value("guide"),
+            **{"refused": "", "flips": None, **shown},
         )

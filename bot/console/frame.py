@@ -115,8 +115,8 @@ class Frame:
     def banners(self, member: Member, speaker: Speaker) -> list[str]:
         """What members who can do something about it must know at once."""
         lines: list[str] = []
-        if may(member, Right.PEOPLE):
-            lines += [f"{name}: {alarm}" for name, alarm in self.alarms().items()]
+        if may(member, Right.ALL_CASES):  # a lead cannot mend a channel, but answers the phone of those it left waiting
+            lines += [f"{channel_name(name, speaker)}: {alarm}" for name, alarm in self.alarms().items()]
         fatal = [problem for problem in self.problems() if problem.fatal]
         if fatal and may(member, Right.CONTENT):
             first = fatal[0]
@@ -136,6 +136,11 @@ def why_refused(refusal: web.HTTPException) -> str:
     """The reason a refusal gives, or what its status means."""
     own = refusal.text or ""
     return UNTOLD.get(refusal.status, UNTOLD[404]) if own.startswith(f"{refusal.status}:") else own
+
+
+def channel_name(name: str, speaker: Speaker) -> str:
+    """How a channel is called."""
+    return speaker.say(words.CHANNEL[name]) if name in words.CHANNEL else name
 
 
 def navigation(member: Member, here: str) -> list[tuple[str, str, bool]]:

@@ -3,14 +3,13 @@
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from hashlib import sha256
 
 from aiohttp import web
 from itsdangerous import BadSignature, URLSafeSerializer
 
-from bot.console.frame import Frame, Visitor
+from bot.console.frame import Frame, Visitor, why_refused
 from bot.pages.guide_pages import speaker_of
 from bot.pages.limits import RateLimit
 from flows.access import Right, may
@@ -21,28 +20,8 @@ from storage.store import Store
 COOKIE = "camtay_desk"
 SIGNED_IN = timedelta(days=14)
 SEEN_EVERY = timedelta(minutes=5)
-WRONG_LINKS = 5  # within LOCKED; then the address waits
-LOCKED = timedelta(minutes=15)
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 Show = Callable[[Visitor], Awaitable[web.StreamResponse]]
-
-
-@dataclass(slots=True)
-class LockOut:
-    """Counts wrong attempts by network address; too many close the door to it for a while."""
-
-    wrong: dict[str, list[datetime]] = field(default_factory=dict)
-
-    def is_locked(self, address: str, now: datetime) -> bool:
-        """Whether `address` has to wait."""
-        return len(self._recent(address, now)) >= WRONG_LINKS
-
-    def count(self, address: str, now: datetime) -> None:
-        """Remember a wrong attempt."""
-        self.wrong = {known: moments for known in self.wrong if (moments := self._recent(known, now))}
-        self.wrong.setdefault(address, []).append(now)
-
-    def _recent(self, address: str, now: datetime) -> list[datetime]:
-        return [moment for moment in self.wrong.get(address, ()) if now - moment < LOCKED]
 
 
 class Guard:
@@ -55,7 +34,7 @@ class Guard:
         self._limit: RateLimit | None = None
         self._seen: dict[str, datetime] = {}
 
-    def only(self, right: Right, show: Show) -> Callable[[web.Request], Awaitable[web.StreamResponse]]:
+    def only(self, right: Right, show: Show) -> Handler:
         """The page for members with `right`: 401 for others, 403 for members without it and forms not ours."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
@@ -72,6 +51,18 @@ class Guard:
                 return await show(visitor)
             except web.HTTPClientError as refusal:
                 return self._frame.refused(visitor, refusal)
+
+        return guarded
+
+    def for_all(self, show: Handler) -> Handler:
+        """The page for everybody; why something was refused is said on a page, too."""
+
+        async def guarded(request: web.Request) -> web.StreamResponse:
+            try:
+                return await show(request)
+            except web.HTTPClientError as refusal:
+                why, speaker = why_refused(refusal), self._speaker(request)
+                return self._frame.draw("refused_outside.html", speaker, status=refusal.status, why=why)
 
         return guarded
 

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from typing import Any
 
 from aiohttp import web
 
@@ -92,36 +93,42 @@ class EditorGuidePages(EditorPages):
 
     async def guide_page(self, visitor: Visitor) -> web.StreamResponse:
         """One guide: what is wrong with it, what it is confused with, who changed it."""
-        catalog, now = self._frame.catalog(), self._frame.clock()
-        guide = catalog.guides.get(visitor.value("guide"))
+        guide = self._frame.catalog().guides.get(visitor.value("guide"))
         if guide is None:
             raise web.HTTPNotFound(text="Không có hướng dẫn này.")
         try:
             opened = await self._editing.open_guide(guide.id)
         except WritingError as error:
             raise web.HTTPNotFound(text=error.message) from error
-        problems = await self._editing.problems(opened.name, opened.text)
-        counts, pairs, edits, members = await self._world.store.read(
-            lambda uow: (
-                guide_counts(uow, now.date()),
-                uow.statistics.confusions(now - MONTH),
-                uow.content_edits.latest(opened.name, 5),
-                {one.id: one for one in uow.members.all()},
-            )
-        )
+        today = self._frame.clock().date()
         return self._frame.page(
             visitor,
             "guide.html",
             guide=guide,
             opened=opened,
-            row=row_of(guide, now.date(), counts, Counter()),
-            problems=problems,
-            confused=confused_with(guide.id, pairs, catalog),
-            late_facts=[fact for fact in facts_of(guide) if fact.valid_to and fact.valid_to < now.date()],
-            coming_facts=[fact for fact in facts_of(guide) if fact.valid_from and fact.valid_from > now.date()],
-            edits=edits,
-            members=members,
+            problems=await self._editing.problems(opened.name, opened.text),
+            late_facts=[fact for fact in facts_of(guide) if fact.valid_to and fact.valid_to < today],
+            coming_facts=[fact for fact in facts_of(guide) if fact.valid_from and fact.valid_from > today],
+            **await self._past(guide, opened.name),
         )
+
+    async def _past(self, guide: Guide, file: str) -> dict[str, Any]:
+        """How a guide has fared, what it was confused with, and who changed it."""
+        now = self._frame.clock()
+        counts, pairs, edits, members = await self._world.store.read(
+            lambda uow: (
+                guide_counts(uow, now.date()),
+                uow.statistics.confusions(now - MONTH),
+                uow.content_edits.latest(file, 5),
+                {one.id: one for one in uow.members.all()},
+            )
+        )
+        return {
+            "row": row_of(guide, now.date(), counts, Counter()),
+            "confused": confused_with(guide.id, pairs, self._frame.catalog()),
+            "edits": edits,
+            "members": members,
+        }
 
 
 def row_of(guide: Guide, today: date, counts: dict[str, GuideCount], problems: Counter[str]) -> GuideRow:

@@ -48,7 +48,8 @@ class InboxPages:
 
     async def events(self, visitor: Visitor) -> web.StreamResponse:
         """The stream that says when the list has changed."""
-        return await self._live.stream(visitor.request, lambda: self._glance(visitor.member))
+        code = visitor.value("case").upper()
+        return await self._live.stream(visitor.request, lambda: self._glance(visitor.member, code))
 
     async def _found(self, visitor: Visitor) -> dict[str, Any]:
         chosen, now, member = CaseFilter.of(visitor.request.query), self._frame.clock(), visitor.member
@@ -56,7 +57,7 @@ class InboxPages:
 
         def read(uow: UnitOfWork) -> tuple[list[Case], list[Case], dict[str, Member]]:
             unfinished = uow.cases.listed(UNFINISHED, most=READ)
-            everything = unfinished if chosen.statuses else uow.cases.listed((), most=READ)
+            everything = unfinished if chosen.statuses else uow.cases.newest(READ)
             return everything, unfinished, {one.id: one for one in uow.members.all()}
 
         everything, unfinished, members = await self._store.read(read)
@@ -76,11 +77,17 @@ class InboxPages:
             **choices_among(visible, catalog),
         }
 
-    async def _glance(self, member: Member) -> Mapping[str, object]:
-        unfinished = await self._store.read(lambda uow: uow.cases.listed(UNFINISHED, most=READ))
+    async def _glance(self, member: Member, code: str) -> Mapping[str, object]:
+        def read(uow: UnitOfWork) -> tuple[list[Case], str]:
+            watched = uow.cases.by_code(code) if code else None
+            own = watched if watched is not None and may_see(member, watched) else None
+            return uow.cases.listed(UNFINISHED, most=READ), state_of(own, uow)
+
+        unfinished, watched = await self._store.read(read)
         seen = [case for case in unfinished if may_see(member, case)]
         waiting = [case for case in seen if case.status is CaseStatus.OPEN]
         return {
+            "case": watched,
             "waiting": len(waiting),
             "newest": max((case.number for case in waiting), default=0),
             "mark": hash(tuple((case.number, case.version) for case in seen)),
@@ -107,3 +114,8 @@ def choices_among(cases: list[Case], catalog: Catalog) -> dict[str, Any]:
         "channel_name": lambda channel: CHANNEL.get(channel, channel),
         "label_name": str,
     }
+
+
+def state_of(case: Case | None, uow: UnitOfWork) -> str:
+    """What changes with everything that is said or done in a case; "" where none is watched."""
+    return f"{case.version}.{len(uow.cases.entries(case.number))}" if case else ""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from aiohttp import web
 
@@ -16,6 +17,7 @@ from bot.console.number_view import (
     by_channel,
     by_place,
     by_topic,
+    by_weeks,
     read_numbers,
     weeks_until,
 )
@@ -25,6 +27,7 @@ from bot.pages.guide_pages import section_title
 from flows.access import Right, may
 from flows.hours import in_vietnam
 from flows.indicators import DEFINITIONS
+from flows.messages import ChannelName
 from flows.numbers import cases_by, share
 from flows.phrases import Speaker
 
@@ -50,8 +53,6 @@ class NumberPages(EditorPages):
         """Everything on one page, definitions beside the numbers."""
         period = self._period(visitor)
         numbers = await self._read(period)
-        catalog = self._frame.catalog()
-        speaker = catalog.phrases.speaker("vi")
         members = await self._world.store.read(lambda uow: {one.id: one for one in uow.members.all()})
         is_lead = may(visitor.member, Right.ALL_CASES)
         return self._frame.page(
@@ -63,21 +64,39 @@ class NumberPages(EditorPages):
             part=share,
             definitions=DEFINITIONS,
             period=period,
-            spans=SPANS,
             weeks_shown=(period.last - period.first).days // 7 + 1,
-            by_topic=by_topic(numbers, catalog, speaker),
-            by_place=by_place(numbers, catalog),
-            by_channel=by_channel(numbers, speaker),
             by_member=cases_by(numbers.cases, lambda case: case.assignee, numbers.now) if is_lead else {},
             members=members,
-            chart=week_chart(numbers, speaker),
-            desk_chart=desk_chart(numbers, speaker),
-            topic_chart=topic_chart(by_topic(numbers, catalog, speaker), speaker),
-            places=[(area, place_name(area, catalog)) for area in self._places(numbers)],
-            channels=sorted(CHANNEL.items()),
-            topics=[(topic, section_title(catalog, topic, speaker)) for topic in catalog.sections],
             month=f"{period.last:%Y-%m}",
+            **self._choices(numbers),
+            **self._broken_down(numbers),
         )
+
+    def _choices(self, numbers: Numbers) -> dict[str, Any]:
+        """What the page can be narrowed to."""
+        catalog = self._frame.catalog()
+        speaker = catalog.phrases.speaker("vi")
+        return {
+            "spans": SPANS,
+            "places": [(area, place_name(area, catalog)) for area in self._places(numbers)],
+            "channels": sorted((name, said) for name, said in CHANNEL.items() if name != ChannelName.TELEGRAM_TEAM),
+            "topics": [(topic, section_title(catalog, topic, speaker)) for topic in catalog.sections],
+        }
+
+    def _broken_down(self, numbers: Numbers) -> dict[str, Any]:
+        """The tables and charts."""
+        catalog = self._frame.catalog()
+        speaker = catalog.phrases.speaker("vi")
+        topics = by_topic(numbers, catalog, speaker)
+        return {
+            "by_week": by_weeks(numbers, speaker),
+            "by_topic": topics,
+            "by_place": by_place(numbers, catalog),
+            "by_channel": by_channel(numbers, speaker),
+            "chart": week_chart(numbers, speaker),
+            "desk_chart": desk_chart(numbers, speaker),
+            "topic_chart": topic_chart(topics, speaker),
+        }
 
     async def days(self, visitor: Visitor) -> web.StreamResponse:
         """Every count as a row."""

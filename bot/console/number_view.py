@@ -132,6 +132,15 @@ class Breakdown:
     cases: CaseSummary
 
 
+def by_weeks(numbers: Numbers, speaker: Speaker) -> list[Breakdown]:
+    """The numbers of each week, the newest first."""
+    cases = numbers.desk_weeks
+    return [
+        Breakdown(speaker.say("từ {day}", day=speaker.short_day(week)), questions, cases[week])
+        for week, questions in reversed(list(numbers.weeks.items()))
+    ]
+
+
 def by_topic(numbers: Numbers, catalog: Catalog, speaker: Speaker) -> list[Breakdown]:
     """The numbers of each section."""
     questions = summed_by(numbers.counts, lambda one: section_of(one.guide_id, catalog))

@@ -72,19 +72,8 @@ class PeoplePages(EditorPages):
 
     async def save(self, visitor: Visitor) -> web.StreamResponse:
         """Keep what was changed; an inactive member is signed out everywhere."""
-        old, form, now = await self._member(visitor), await visitor.form(), self._frame.clock()
-        areas, topics = await visitor.lists("areas"), await visitor.lists("topics")
-        changed = Member(
-            id=old.id,
-            name=" ".join(form.get("name", "").split())[:60] or old.name,
-            role=role_of(form.get("role", "")),
-            areas=tuple(areas),
-            topics=tuple(topics),
-            telegram_id=form.get("telegram_id", "").strip()[:20],
-            zalo_id=form.get("zalo_id", "").strip()[:40],
-            active=bool(form.get("active")),
-            present_until=old.present_until,
-        )
+        old, now = await self._member(visitor), self._frame.clock()
+        changed = await member_as_typed(old, visitor)
         if old.id == visitor.member.id and (changed.role is not Role.ADMIN or not changed.active):
             return await self.member_page(
                 visitor, refused="Không tự bỏ quyền quản trị của mình được; nhờ quản trị khác."
@@ -115,6 +104,22 @@ class PeoplePages(EditorPages):
         if found is None:
             raise web.HTTPNotFound(text="Không có thành viên này.")
         return found
+
+
+async def member_as_typed(old: Member, visitor: Visitor) -> Member:
+    """The member as the form of `visitor` would have it."""
+    form = await visitor.form()
+    return Member(
+        id=old.id,
+        name=" ".join(form.get("name", "").split())[:60] or old.name,
+        role=role_of(form.get("role", "")),
+        areas=tuple(await visitor.lists("areas")),
+        topics=tuple(await visitor.lists("topics")),
+        telegram_id=form.get("telegram_id", "").strip()[:20],
+        zalo_id=form.get("zalo_id", "").strip()[:40],
+        active=bool(form.get("active")),
+        present_until=old.present_until,
+    )
 
 
 def role_of(text: str) -> Role:

@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 from aiohttp import web
 
 from bot.console.frame import Frame, Visitor, back_to
-from bot.console.guard import COOKIE, Guard, LockOut
+from bot.console.guard import COOKIE, Guard
+from bot.console.lock_out import LockOut
 from bot.desk import Desk
 from bot.invitations import send_link
 from bot.offering import Offer
@@ -30,16 +31,16 @@ class SignInPages:
     ) -> None:
         self._store, self._desk, self._frame, self._guard = store, desk, frame, guard
         self._channels, self._offer = channels, offer
-        self._lock_out = LockOut()
+        self._lock_out = LockOut(store, frame.clock)
 
     def routes(self) -> list[web.RouteDef]:
         """The addresses; the first four are for everybody."""
         only = self._guard.only
         return [
-            web.get("/console/sign-in", self.ask_page),
-            web.post("/console/sign-in", self.ask),
-            web.get("/console/sign-in/{secret}", self.confirm_page),
-            web.post("/console/sign-in/{secret}", self.sign_in),
+            web.get("/console/sign-in", self._guard.for_all(self.ask_page)),
+            web.post("/console/sign-in", self._guard.for_all(self.ask)),
+            web.get("/console/sign-in/{secret}", self._guard.for_all(self.confirm_page)),
+            web.post("/console/sign-in/{secret}", self._guard.for_all(self.sign_in)),
             web.post("/console/sign-out", only(Right.CASES, self.sign_out)),
             web.get("/console/me", only(Right.CASES, self.own_page)),
             web.post("/console/me/browsers/{digest}/revoke", only(Right.CASES, self.revoke)),
@@ -52,13 +53,13 @@ class SignInPages:
 
     async def ask(self, request: web.Request) -> web.StreamResponse:
         """Send a new link to the member's own chat; the answer is the same whether there is such a member or not."""
-        self._stop_if_locked(request)
+        await self._stop_if_locked(request)
         if not self._guard.allows(f"link:{address_of(request)}"):
             raise web.HTTPTooManyRequests(text="Xin chờ một phút rồi thử lại.")
         now, speaker = self._frame.clock(), speaker_of(request, self._frame.catalog())
         name = str((await request.post()).get("member", "")).strip()[:60]
-        self._lock_out.count(f"ask:{name}", now)
-        if not self._lock_out.is_locked(f"ask:{name}", now):
+        await self._lock_out.count(f"ask:{name}")
+        if not await self._lock_out.is_locked(f"ask:{name}"):
             channels = self._channels()
             waiting = await self._store.run(
                 lambda uow: send_link(uow, name, channels, self._guard.home or str(request.url.origin()), speaker, now)
@@ -73,11 +74,12 @@ class SignInPages:
 
     async def sign_in(self, request: web.Request) -> web.StreamResponse:
         """Use the link up and remember the browser."""
-        self._stop_if_locked(request)
+        await self._stop_if_locked(request)
+        self._stop_if_foreign(request)
         link, now = request.match_info["secret"], self._frame.clock()
         member = await self._store.run(lambda uow: uow.members.take_link(link, now))
         if member is None or not member.active:
-            self._lock_out.count(address_of(request), now)
+            await self._lock_out.count(address_of(request))
             return self._for_all(request, "signed_out.html", status=401, asked=False)
         response = web.HTTPSeeOther("/console")
         await self._guard.sign_in(member, request, response)
@@ -124,8 +126,14 @@ class SignInPages:
     def _for_all(self, request: web.Request, template: str, *, status: int = 200, **values: object) -> web.Response:
         return self._frame.draw(template, speaker_of(request, self._frame.catalog()), status=status, **values)
 
-    def _stop_if_locked(self, request: web.Request) -> None:
-        if self._lock_out.is_locked(address_of(request), self._frame.clock()):
+    def _stop_if_foreign(self, request: web.Request) -> None:
+        """Refuse a form that another site sent: nobody is to be signed in as somebody else unawares."""
+        sender = request.headers.get("Origin", "")
+        if sender and sender not in {self._guard.home, str(request.url.origin()), f"https://{request.host}"}:
+            raise web.HTTPForbidden(text="Trang đã cũ, hãy tải lại rồi làm lại.")
+
+    async def _stop_if_locked(self, request: web.Request) -> None:
+        if await self._lock_out.is_locked(address_of(request)):
             raise web.HTTPTooManyRequests(text="Thử sai nhiều lần quá. Xin chờ 15 phút rồi thử lại.")
 
 

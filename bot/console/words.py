@@ -48,6 +48,7 @@ CHANNEL = {
     "telegram": phrase("Telegram"),
     "zalo-oa": phrase("Zalo OA"),
     "zalo-bot": phrase("Zalo Bot"),
+    "telegram-team": phrase("Nhóm Telegram của Tổ"),
     "console": phrase("Giúp tại chỗ"),
     "cli": phrase("Dòng lệnh"),
 }
@@ -83,6 +84,7 @@ EVENT = {
     "merged": phrase("gộp ca"),
     "merged-from": phrase("gộp thêm ca"),
     "closed": phrase("đóng ca"),
+    "withdrawn": phrase("người dân không cần nữa"),
     "reopened": phrase("mở lại ca"),
     "rated": phrase("người dân chấm điểm"),
     "not-delivered": phrase("kênh chưa đưa được tin này tới người dân"),

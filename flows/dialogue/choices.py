@@ -122,6 +122,11 @@ def again_id(code: str) -> str:
     return f"c:again:{code}"
 
 
+def withdraw_id(code: str) -> str:
+    """The id that withdraws an open case."""
+    return f"c:withdraw:{code}"
+
+
 def meant(part: str, name: str, prefix: str) -> bool:
     """Whether `part` of an id that begins with `prefix` stands for `name`."""
     return part == name or f"{prefix}{part}" == _fitted(prefix, name)

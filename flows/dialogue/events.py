@@ -31,7 +31,7 @@ def _silent(scene: Scene) -> Turn:
     kind = scene.message.kind
     if kind is InboundKind.WITHDRAWN:
         fresh = Conversation(scene.conversation.chat)
-        return turn(scene, Outcome.DATA_DELETED, state=fresh, effects=(DeleteMyData(),))
+        return turn(scene, Outcome.DATA_DELETED, state=fresh, effects=(DeleteMyData(also_cases=True),))
     if kind is InboundKind.PERSON_ANSWERED:
         return turn(scene, Outcome.IGNORED, state=casework.silent(scene.conversation, scene.now))
     if kind is InboundKind.DELETED and is_open(scene):

@@ -166,10 +166,14 @@ def status_words(scene: Scene, case: Case) -> str:
         CaseStatus.CLOSED: scene.say("Đã xong."),
     }
     text = words[case.status]
-    if case.status is CaseStatus.OPEN and case.due_at is not None and case.due_at > scene.now:
+    if case.due_at is None or case.status not in (CaseStatus.OPEN, CaseStatus.CLAIMED):
+        return text
+    if case.due_at > scene.now:
         due = scene.say("Chậm nhất {due} sẽ có người trả lời.", due=moment_text(scene, case.due_at))
         return f"{text} {due}"
-    return text
+    phone = scene.catalog.organisation.phone
+    late = scene.say("Đã quá hẹn, tôi xin lỗi; người hỗ trợ vẫn đang được nhắc.")
+    return f"{text} {late} " + scene.say("Việc gấp xin gọi {phone}.", phone=phone) if phone else f"{text} {late}"
 
 
 def status(scene: Scene, case: Case | None, code: str) -> Turn:
@@ -181,7 +185,15 @@ def status(scene: Scene, case: Case | None, code: str) -> Turn:
         opened = scene.speaker.short_day(in_vietnam(case.opened_at).date())
         text = scene.say("Ca {code}, mở ngày {day}:", code=case.code, day=opened) + " " + status_words(scene, case)
         ways = (ask_bot(scene),) if is_open(scene) else (choices.person(scene.speaker),)
+        if is_open(scene) and case.code == scene.conversation.open_case:
+            ways = (*ways, withdraw_choice(scene, case))
     return turn(scene, Outcome.CASE_STATUS, Outbound(text, choices=ways))
+
+
+def withdraw_choice(scene: Scene, case: Case) -> Choice:
+    """The way to end the own case."""
+    label = scene.say("Xong, đóng ca") if case.first_answer_at else scene.say("Không cần nữa, rút ca")
+    return Choice(choices.withdraw_id(case.code), label)
 
 
 def rated(scene: Scene, code: str, stars: int) -> Turn:

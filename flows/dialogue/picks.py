@@ -10,6 +10,7 @@ from flows.dialogue import (
     browsing,
     casework,
     choices,
+    own_case,
     own_data,
     people,
     reminding,
@@ -115,6 +116,8 @@ def _case(scene: Scene, taken: ChoiceId) -> Turn:
     opened = reopening.reopen(scene, taken.second) if taken.first == "again" else None
     if opened is not None:
         return opened
+    if taken.first == "withdraw" and people.is_open(scene) and taken.second == scene.conversation.open_case:
+        return own_case.withdraw(scene)
     if not scene.conversation.open_case:
         text = scene.say("Bác/anh/chị chưa có ca nào đang mở.")
         return turn(scene, Outcome.CASE_STATUS, Outbound(text, choices=talking.home_choices(scene)))

@@ -6,10 +6,12 @@ from datetime import timedelta
 
 from flows.cases import Case, CaseStatus
 from flows.conversation import AppendToCase, Conversation, Turn
+from flows.dialogue import choices
 from flows.dialogue.people import ask_bot, closed_case, when_text
 from flows.dialogue.scene import Scene, note, turn, with_note
-from flows.messages import Outbound
+from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
+from flows.phrases import Speaker
 
 CLOSED = "closed-case"  # note: the code of the case that was closed last
 _LONGEST = 14  # words; a longer text tells a story of its own
@@ -22,6 +24,14 @@ _NOT_DONE = re.compile(
 def after_close(conversation: Conversation, code: str) -> Conversation:
     """The conversation after its case was closed, which remembers the case."""
     return with_note(closed_case(conversation), CLOSED, code)
+
+
+def closing_ways(code: str, speaker: Speaker, *, can_reopen: bool) -> tuple[Choice, ...]:
+    """What a citizen may answer once a case is closed: stars, and that it is not done."""
+    ways = [Choice(choices.stars_id(code, count), str(count)) for count in range(1, 6)]
+    if can_reopen:
+        ways.append(Choice(choices.again_id(code), speaker.say("Chưa xong, mở lại ca")))
+    return tuple(ways)
 
 
 def said_not_done(scene: Scene) -> Turn | None:

@@ -22,7 +22,7 @@ def word_after(scene: Scene) -> Turn | None:
     kind, _, subject = scene.conversation.waiting_for.partition(":")
     if kind not in ("reason", "rating") or not scene.text:
         return None
-    if scene.reading.outcome in _UNDERSTOOD:
+    if scene.reading.outcome in _UNDERSTOOD and not _speaks_on(scene):
         return _answered_too(scene, subject) if kind == "reason" else None
     text = scene.say("Cảm ơn bác/anh/chị, tôi đã ghi lại.")
     state = replace(scene.conversation, waiting_for="")
@@ -33,6 +33,11 @@ def word_after(scene: Scene) -> Turn | None:
     )
     reply = Outbound(text, choices=(choices.person(scene.speaker),))
     return turn(scene, Outcome.FEEDBACK_TAKEN, reply, state=state, effects=(effect,))
+
+
+def _speaks_on(scene: Scene) -> bool:
+    """Whether the text names nothing of its own, as reasons often do ("đọc mãi mà rối")."""
+    return scene.reading.follow_up and scene.reading.aspect is None
 
 
 def _answered_too(scene: Scene, subject: str) -> Turn:

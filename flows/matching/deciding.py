@@ -11,6 +11,7 @@ from flows.matching.analysis import Analysis
 from flows.matching.aspects import aspect_of
 from flows.matching.certainty import Belief, believe, certainty, evidence
 from flows.matching.features import features_of
+from flows.matching.follow_ups import FollowUps
 from flows.matching.lexicon import Decision, Topic, TopicKind
 from flows.matching.model import Model
 from flows.matching.phrases import BROAD_MARK, FRAGMENT, OUTSIDE_MARK, is_guide
@@ -29,6 +30,8 @@ OUTCOMES = {
 _BEST = 5  # matches that a reading holds
 _MOST_OFFERED = 4
 _STRANGE = 0.4  # the part of the words that may be unknown
+_HEARD_TOGETHER = 0.2  # share of all topics for the directory from which one of them was heard in a question
+_QUESTION_WORDS = frozenset("gi nao sao may dau ai nhieu lau chi".split())
 _WORTH_OFFERING = 0.05  # a choice's part of the first choice's score
 
 
@@ -50,38 +53,67 @@ class Decider:
         topics: Mapping[str, Topic],
         broad: Mapping[str, tuple[str, ...]],
         referrals: Referrals,
+        follow_ups: FollowUps,
         decision: Decision,
     ) -> None:
         self.model = model
         self.decision = decision
         self._topics = topics
         self._broad = broad
-        self._referrals = referrals
+        self.referrals = referrals
+        self._follow_ups = follow_ups
         self._pointed = {topic.guide: topic.id for topic in topics.values() if topic.guide}
+        self._offices: NDArray[np.bool_] = np.array([self._is_office(label) for label in model.labels], dtype=np.bool_)
         self._guides: NDArray[np.bool_] = np.array([is_guide(label) for label in model.labels], dtype=np.bool_)
 
     def decide(self, analysis: Analysis, open_guide: str | None) -> Verdict:
         """What is said to a request while `open_guide` is open."""
         aspect = aspect_of(analysis.surface, analysis.aspects)
         if not self._guides.any() or self._is_strange(analysis):
-            return Verdict(Reading(Outcome.NO_MATCH, aspect=aspect), "", 0.0)
+            unheard = self.referrals.refer(Reading(Outcome.NO_MATCH, aspect=aspect), 0.0, analysis)
+            return Verdict(unheard, "", 0.0)
         belief = believe(self.model, features_of(analysis))
         matches = self._matches(belief.shares)
-        label = self.model.labels[belief.label]
-        if float(belief.shares[belief.label]) < self.decision.hear_at:
+        label, share = self._believed(belief, analysis)
+        if self._continues(label, belief, analysis):
+            return Verdict(self._otherwise(FRAGMENT, analysis, matches, aspect, open_guide), FRAGMENT, 1.0)
+        if share < self.decision.hear_at:
             verdict = Verdict(self._unheard(analysis, matches, aspect, open_guide), "", 0.0)
         elif is_guide(label) and label not in self._pointed:
             sure = self._certainty(analysis, belief)
             verdict = Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
         else:
             verdict = Verdict(self._otherwise(label, analysis, matches, aspect, open_guide), label, 1.0)
-        return replace(verdict, reading=self._referrals.refer(verdict.reading, verdict.sure, analysis))
+        return replace(verdict, reading=self.referrals.refer(verdict.reading, verdict.sure, analysis))
+
+    def _continues(self, label: str, belief: Belief, analysis: Analysis) -> bool:
+        """Whether the message names no matter, so that it speaks of what was said before."""
+        if label.startswith(BROAD_MARK) or not self._follow_ups.is_one(analysis):
+            return False
+        sure = self._certainty(analysis, belief) if is_guide(label) else float(belief.shares[belief.label])
+        if label != FRAGMENT and sure >= self.decision.answer_at:
+            return False
+        return not self.referrals.is_sure(analysis)
+
+    def _believed(self, belief: Belief, analysis: Analysis) -> tuple[str, float]:
+        """The label believed most and its share, those that the directory answers counted together."""
+        best = belief.label
+        share = float(belief.shares[best])
+        offices = np.where(self._offices, belief.shares, 0.0)
+        together = float(offices.sum())
+        if together > share and together >= (_HEARD_TOGETHER if _asks(analysis) else self.decision.hear_at):
+            best, share = int(offices.argmax()), together
+        return self.model.labels[best], share
 
     def _is_strange(self, analysis: Analysis) -> bool:
         """Whether too many words stand nowhere in the content: another language, code, keys hit at random."""
         words = [word for word in analysis.surface.folded if not word.isdigit()]
         unknown = sum(word not in self.model.ids for word in words)
         return unknown > len(words) * _STRANGE
+
+    def _is_office(self, label: str) -> bool:
+        topic = self._topics.get(label.removeprefix(OUTSIDE_MARK))
+        return topic is not None and topic.kind is TopicKind.OFFICE
 
     def _certainty(self, analysis: Analysis, belief: Belief) -> float:
         numbers = evidence(self.model, analysis, belief, belief.label)
@@ -122,7 +154,7 @@ class Decider:
         outcome = OUTCOMES[topic.kind]
         offered = (topic.guide,) if topic.guide else ()
         if outcome is Outcome.DIRECTORY:
-            return Reading(outcome, matches, aspect, topic=self._referrals.entry(analysis))
+            return Reading(outcome, matches, aspect, topic=self.referrals.entry(topic, analysis))
         return Reading(outcome, matches, aspect, offered=offered, topic=topic.id)
 
     def _matches(self, shares: Floats) -> tuple[Match, ...]:
@@ -131,6 +163,12 @@ class Decider:
         order = sorted(best.tolist(), key=lambda index: -guides[index])
         labels = self.model.labels
         return tuple(Match(labels[index], round(float(guides[index]), 4)) for index in order if guides[index] >= 0)
+
+
+def _asks(analysis: Analysis) -> bool:
+    """Whether the message asks; who reports something tells."""
+    folded = analysis.surface.folded
+    return bool(analysis.aspects) or folded[-1] == "khong" or not _QUESTION_WORDS.isdisjoint(folded)
 
 
 def _among(guide: str | None, matches: tuple[Match, ...]) -> bool:

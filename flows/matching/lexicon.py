@@ -66,6 +66,8 @@ class Lexicon:
     guide_words: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # by guide, by pattern
     broad: tuple[Broad, ...] = ()
     fragments: tuple[str, ...] = ()  # pieces that mean something only while a guide is open
+    cues: tuple[str, ...] = ()  # pieces that point to what was said before
+    idle: tuple[str, ...] = ()  # words that may stand beside a cue without naming a matter
     topics: tuple[Topic, ...] = ()
     offices: OfficeWords = field(default_factory=OfficeWords)
     reports: ReportWords = field(default_factory=ReportWords)

@@ -17,8 +17,9 @@ _NAMED = ("roles", "heads", "offices", "names")
 _WITH_FIELD = ("charge", "heads")  # the words after them are a field of work: "cán bộ phụ trách tôn giáo"
 _LONGEST_FIELD = 4
 _LONGEST_NAME = 4
+_MIDDLE = ("van", "thi")
 _FEW = 3  # words beside an amenity
-_SPARE = 4  # one word of so many may be unknown
+_SPARE = 2  # one word of so many may be unknown
 
 
 class AsksOffice(IntEnum):
@@ -27,7 +28,6 @@ class AsksOffice(IntEnum):
     NO = 0
     LIKELY = 1  # but a word or two may name a matter
     SURELY = 2
-    PERSONALLY = 3  # and for who it is, or for a number
 
 
 class OfficeQuestions:
@@ -36,14 +36,21 @@ class OfficeQuestions:
     def __init__(self, words: OfficeWords) -> None:
         self._table = PhraseTable(_groups(words))
         self._asks = frozenset(words.asks)
-        self._titles = frozenset(fold(title) for title in words.titles)
-        self._surnames = frozenset(fold(name) for name in words.surnames)
-        self.guides = frozenset(words.guides)
+        self._titles = frozenset(name for title in words.titles for name in (title, fold(title)))
+        self._guides = words.guides
+        self._surnames = frozenset(words.surnames)
+        self._bare = frozenset(map(fold, words.surnames))
+
+    def speaks_of(self, guide: str | None, entry: str, spans: Iterable[Span]) -> bool:
+        """Whether a guide tells more of an entry than the directory does, unless a person or a number is asked for."""
+        if guide is None or self._guides.get(guide) != entry:
+            return False
+        return not any(span.meaning in ("who", "reach") for span in spans)
 
     def spans(self, surface: Surface) -> list[Span]:
         """The words of every group, people's names among them."""
         found = list(self._table.find(surface.words, surface.folded))
-        return [*found, *self._names(surface.folded, {span.start for span in found if span.meaning != "beside"})]
+        return [*found, *self._names(surface, {span.start for span in found if span.meaning != "beside"})]
 
     def kind(self, analysis: Analysis, spans: Sequence[Span]) -> AsksOffice:
         """Whether the question, taken apart into `spans`, asks for an office or a person."""
@@ -58,19 +65,25 @@ class OfficeQuestions:
             return _whole(groups, asks)
         if asks & {"who", "charge", "reach"} and _is_field(spans, left):
             return AsksOffice.LIKELY
-        named = groups & {"roles", "offices", "names"} and asks & {"who", "reach", "hours"}
+        named = groups & {"roles", "offices"} and asks
         few = len(left) * _SPARE <= len(analysis.carrying)
         comfort = "amenity" in asks and groups & {"offices", "loose"} and len(left) <= _FEW
         return AsksOffice.LIKELY if comfort or (named and few) else AsksOffice.NO
 
-    def _names(self, folded: Sequence[str], others: set[int]) -> Iterator[Span]:
+    def _names(self, surface: Surface, others: set[int]) -> Iterator[Span]:
         """Names of people: a title, a surname, and what follows up to the next group."""
-        for start in range(1, len(folded) - 1):
-            if folded[start] in self._surnames and folded[start - 1] in self._titles:
+        words = surface.words
+        for start in range(1, len(words) - 1):
+            if words[start - 1] in self._titles and self._is_surname(surface, start):
                 end = start + 1
-                while end < len(folded) and end - start < _LONGEST_NAME and end not in others:
+                while end < len(words) and end - start < _LONGEST_NAME and end not in others:
                     end += 1
                 yield Span(start - 1, end, "names")
+
+    def _is_surname(self, surface: Surface, index: int) -> bool:
+        """Whether a surname stands there; without its marks only before a middle name that says so."""
+        word, following = surface.words[index], surface.folded[index + 1]
+        return word in self._surnames or (word in self._bare and following in _MIDDLE)
 
 
 def _groups(words: OfficeWords) -> Iterator[tuple[str, str]]:
@@ -79,9 +92,7 @@ def _groups(words: OfficeWords) -> Iterator[tuple[str, str]]:
 
 def _whole(groups: set[str], asks: set[str]) -> AsksOffice:
     """What a question asks for that has no other words."""
-    if asks and groups & {*_NAMED, "loose"}:
-        return AsksOffice.PERSONALLY if asks & {"who", "reach"} else AsksOffice.SURELY
-    if "amenity" in asks:
+    if "amenity" in asks or (asks and groups & {*_NAMED, "loose"}):
         return AsksOffice.SURELY
     return AsksOffice.LIKELY if "roles" in groups else AsksOffice.NO
 

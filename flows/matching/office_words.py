@@ -17,7 +17,7 @@ class OfficeWords:
     beside: tuple[str, ...] = ()  # words that may stand beside without naming a matter
     titles: tuple[str, ...] = ()
     surnames: tuple[str, ...] = ()
-    guides: tuple[str, ...] = ()  # guides that speak of offices themselves
+    guides: Mapping[str, str] = field(default_factory=dict)  # guides and the entry they speak of more fully
 
     def groups(self) -> dict[str, tuple[str, ...]]:
         """Every group of phrases by its name."""

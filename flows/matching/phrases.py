@@ -81,6 +81,8 @@ def vocabulary(surfaces: Iterable[Surface], lexicon: Lexicon, names: Iterable[st
         *lexicon.synonyms.values(),
         *lexicon.aspects.values(),
         lexicon.fillers,
+        lexicon.cues,
+        lexicon.idle,
         lexicon.offices.phrases,
         lexicon.reports.phrases,
         *(t.phrases for t in lexicon.topics),

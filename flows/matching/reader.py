@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from itertools import chain, pairwise
 
 from flows.catalog import Reader
 from flows.guides import Guide, KnownError
@@ -12,14 +12,15 @@ from flows.matching.directory import Directory
 from flows.matching.errors import ErrorMessages
 from flows.matching.explaining import explanation, weights_of
 from flows.matching.features import features_of
+from flows.matching.follow_ups import FollowUps
 from flows.matching.lexicon import Lexicon, TopicKind
 from flows.matching.model import learn
 from flows.matching.office_questions import OfficeQuestions
 from flows.matching.phrases import BROAD_MARK, Phrase, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
-from flows.matching.referring import Referrals
+from flows.matching.referring import UNSURE, Referrals
 from flows.matching.reports import Reports
-from flows.matching.requests import parts_of
+from flows.matching.requests import clauses_of, parts_of
 from flows.matching.small_talk import SmallTalk
 from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
@@ -87,7 +88,7 @@ class MatchingReader(Reader):
         error = self._parts.messages.find(surface.folded)
         if error:
             return replace(reading, known_error=error)
-        return self._several(question, reading) or reading
+        return self._several(question, reading) or self._in_a_part(question, reading) or reading
 
     def explain(self, question: str, open_guide: str | None = None) -> Reading:
         """The same reading with the words that spoke for each match, and why it was decided so."""
@@ -104,6 +105,17 @@ class MatchingReader(Reader):
 
     def _verdict(self, surface: Surface, open_guide: str | None) -> Verdict:
         return self._parts.decider.decide(self._parts.analyst.analyse(surface), open_guide)
+
+    def _in_a_part(self, question: str, reading: Reading) -> Reading | None:
+        """The reading of the part of a longer message that asks for an office, where the whole was not understood."""
+        if reading.outcome not in UNSURE:
+            return None
+        for part in clauses_of(question):
+            analysis = self._parts.analyst.analyse(self._parts.scribe.read(part))
+            found = self._parts.decider.referrals.asked_alone(analysis)
+            if found is not None:
+                return replace(reading, outcome=Outcome.DIRECTORY, topic=found, offered=(), follow_up=False)
+        return None
 
     def _several(self, question: str, reading: Reading) -> Reading | None:
         """The reading of two requests in one message, when there clearly are two."""
@@ -149,6 +161,7 @@ def build_reader(
         {topic.id: topic for topic in lexicon.topics},
         {BROAD_MARK + broad.id: _offer(broad.offer, guides) for broad in lexicon.broad},
         _referrals(lexicon, directory),
+        _follow_ups(lexicon),
         lexicon.decision,
     )
     return MatchingReader(
@@ -161,6 +174,12 @@ def build_reader(
             decider,
         )
     )
+
+
+def _follow_ups(lexicon: Lexicon) -> FollowUps:
+    talk = (topic for topic in lexicon.topics if topic.kind is TopicKind.SMALL_TALK)
+    complete = (" ".join(surface_of(text).folded) for topic in talk for text in topic.phrases)
+    return FollowUps(lexicon.cues, (*lexicon.idle, *lexicon.fillers), complete)
 
 
 def _referrals(lexicon: Lexicon, directory: Directory) -> Referrals:
@@ -194,6 +213,8 @@ def _sentences(written: list[Surface], lexicon: Lexicon, names: Iterable[str]) -
     yield from (surface.folded for surface in written)
     urgent = (text for topic in lexicon.topics if topic.kind is TopicKind.URGENT for text in topic.phrases)
     yield from (tuple(map(fold, words_of(text))) for text in chain(urgent, names, *lexicon.synonyms.values()))
+    listed = (surface_of(text).folded for text in chain(lexicon.offices.phrases, lexicon.reports.phrases))
+    yield from dict.fromkeys(chain.from_iterable(map(pairwise, listed)))
 
 
 def _offer(offer: tuple[str, ...], guides: Mapping[str, Guide]) -> tuple[str, ...]:

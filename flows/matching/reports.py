@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from flows.matching.office_words import ReportWords
 from flows.matching.phrase_table import PhraseTable, Span
@@ -9,13 +10,17 @@ from flows.text import fold
 from flows.text_surface import Surface
 
 _NEAR = 8  # words between a thing and its trouble
+_BESIDE = 0
 _THING, _TROUBLE, _WHOLE = "thing", "trouble", "whole"
 _REPORTING, _SCENE, _UNLESS = "reporting", "scene", "unless"
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Whom a report is for, and whether its words ask to report or tell where it happens."""
+    """Whom a report is for, and whether its words ask to report or tell where it happens.
+
+    Without a contact it is only likely one: somebody asks whom to tell, or tells of trouble before the house.
+    """
 
     contact: str
     asks: bool
@@ -35,39 +40,50 @@ class Reports:
         """The report that the words make, or None."""
         groups = self._spans(surface)
         best, said = max(
-            ((number, self._said(groups, number)) for number in range(len(self._contacts))),
+            ((number, self._said(surface, groups, number)) for number in range(len(self._contacts))),
             key=lambda one: sum(span.end - span.start for span in one[1]),
             default=(0, ()),
         )
-        if not said or any(not _inside(span, said) for span in groups.get(_UNLESS, ())):
+        if any(not _inside(span, said) for span in groups.get(_UNLESS, ())):
             return None
-        return Report(self._contacts[best], _REPORTING in groups, _SCENE in groups)
+        asks, tells = _REPORTING in groups, _SCENE in groups
+        if said:
+            return Report(self._contacts[best], asks, tells)
+        troubled = any(self._is_clear(surface, span) for span in chain(*groups.values()) if _is_trouble(span))
+        return Report("", asks, tells) if asks or (tells and troubled) else None
 
     def _spans(self, surface: Surface) -> dict[str, list[Span]]:
-        marked = surface.words != surface.folded
+        """The words of every group; a thing or a trouble whose mark is missing may be any other word."""
         groups: dict[str, list[Span]] = {}
         for span in self._table.find(surface.words, surface.folded):
-            if span.end - span.start > 1 or (marked and self._is_clear(surface, span.start)):
+            part = span.meaning.partition(" ")[0]
+            if part in (_THING, _TROUBLE) or self._is_clear(surface, span):
                 groups.setdefault(span.meaning, []).append(span)
         return groups
 
-    def _is_clear(self, surface: Surface, index: int) -> bool:
-        """Whether a single word was typed as the list has it; without its mark it may be any other word."""
-        word = surface.words[index]
-        return word != surface.folded[index] or word in self._plain
+    def _is_clear(self, surface: Surface, span: Span) -> bool:
+        """Whether a phrase is of several words, or a single one typed as the list has it in a message with marks."""
+        if span.end - span.start > 1:
+            return True
+        word = surface.words[span.start]
+        return word != surface.folded[span.start] or (word in self._plain and surface.words != surface.folded)
 
-    @staticmethod
-    def _said(groups: dict[str, list[Span]], number: int) -> Sequence[Span]:
+    def _said(self, surface: Surface, groups: dict[str, list[Span]], number: int) -> Sequence[Span]:
         """The words that make a report of kind `number`: a phrase that says it all, or a thing and its trouble."""
-        whole = groups.get(f"{_WHOLE} {number}", ())
         pairs = [
             (thing, trouble)
             for thing in groups.get(f"{_THING} {number}", ())
             for trouble in groups.get(f"{_TROUBLE} {number}", ())
-            if 0 <= trouble.start - thing.end <= _NEAR or 0 <= thing.start - trouble.end <= _NEAR
+            if self._belong(surface, thing, trouble)
         ]
-        said = [*((span,) for span in whole), *pairs]
+        said = [*((span,) for span in groups.get(f"{_WHOLE} {number}", ())), *pairs]
         return max(said, key=lambda spans: sum(span.end - span.start for span in spans), default=())
+
+    def _belong(self, surface: Surface, thing: Span, trouble: Span) -> bool:
+        """Whether a thing and a trouble stand near each other, and side by side where one of them is unclear."""
+        between = max(trouble.start - thing.end, thing.start - trouble.end)
+        clear = [self._is_clear(surface, span) for span in (thing, trouble)]
+        return 0 <= between <= (_NEAR if all(clear) else _BESIDE if any(clear) else -1)
 
 
 def _groups(words: ReportWords) -> Iterator[tuple[str, str]]:
@@ -76,6 +92,10 @@ def _groups(words: ReportWords) -> Iterator[tuple[str, str]]:
     for number, report in enumerate(words.reports):
         for meaning, phrases in ((_THING, report.things), (_TROUBLE, report.troubles), (_WHOLE, report.whole)):
             yield from ((phrase, f"{meaning} {number}") for phrase in phrases)
+
+
+def _is_trouble(span: Span) -> bool:
+    return span.meaning.startswith((_TROUBLE, _WHOLE))
 
 
 def _inside(span: Span, said: Sequence[Span]) -> bool:

@@ -116,6 +116,12 @@ class Cases:
             query = query.where(_table.c.assignee == assignee)
         return [_case(row) for row in self._connection.execute(query)]
 
+    def newest(self, most: int) -> list[Case]:
+        """The cases opened last, the newest first."""
+        return [
+            _case(row) for row in self._connection.execute(select(_table).order_by(_table.c.number.desc()).limit(most))
+        ]
+
     def change(self, before: Case, **changes: Any) -> Case:
         """`before` with `changes`; StaleError if somebody changed it meanwhile."""
         fields = {name: _column(name, value) for name, value in changes.items()}
@@ -159,6 +165,12 @@ class Cases:
         """Cut the tie between cases and `chat`: closed ones can no longer be traced to anybody."""
         closed = and_(_table.c.status == CaseStatus.CLOSED.value, _table.c.chat_id == chat.chat_id)
         self._connection.execute(update(_table).where(closed, _table.c.channel == chat.channel).values(chat_id=""))
+
+    def empty(self, number: int, instead: str) -> None:
+        """Forget what was said and sent in a case; its course stays, and `instead` stands for the words."""
+        self._connection.execute(update(_table).where(_table.c.number == number).values(question=instead, comment=""))
+        said = and_(_entry.c.case_number == number, _entry.c.kind != EntryKind.EVENT.value)
+        self._connection.execute(update(_entry).where(said).values(text=instead, attachments=ATTACHMENTS.dump(())))
 
     def delete_closed_before(self, moment: datetime) -> int:
         """The number of cases forgotten that were closed before `moment`, with their logs."""

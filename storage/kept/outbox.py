@@ -151,6 +151,11 @@ class Outbox:
         """Keep other processes from sending these messages before `until`."""
         self._each(_lease, [{"row_id": number, "moment": until} for number in numbers])
 
+    def lease_and_release(self, mine: Iterable[int], until: datetime, behind: Iterable[int]) -> None:
+        """Keep other processes from `mine` before `until`; let any process send what stands behind others'."""
+        self.lease(mine, until)
+        self._each(_lease, [{"row_id": number, "moment": None} for number in behind])
+
     def mark_sent(self, sent: Iterable[tuple[int, str]], now: datetime) -> None:
         """Remember that messages went out, each with the platform's id of it."""
         rows = [{"row_id": number, "platform": platform, "now": now} for number, platform in sent]

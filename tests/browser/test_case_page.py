@@ -25,10 +25,14 @@ async def test_a_case_is_claimed_answered_and_closed(open_page: OpenPage, house:
 async def test_the_loser_of_a_claim_sees_who_has_the_case(open_page: OpenPage, house: House) -> None:
     case = await house.new_case("c1", "làm giấy khai sinh")
     first = await open_page("hoa", path=f"/console/cases/{case.code}")
-    second = await open_page("lan", path=f"/console/cases/{case.code}")
+    watching = await open_page("quang", path=f"/console/cases/{case.code}")
+    second = await open_page("lan")
+    await second.route("**/console/events*", lambda route: route.fulfill(status=204))  # her page stays as it was
+    await second.goto(f"/console/cases/{case.code}")
     await first.get_by_role("button", name="Nhận ca").click()
     await second.get_by_role("button", name="Nhận ca").click()
     await expect(second.get_by_role("alert")).to_contain_text("Cô Hoa")
+    await expect(watching.locator(".chip").filter(has_text="đã nhận: Cô Hoa")).to_be_visible()
 
 
 async def test_a_new_case_appears_without_a_reload(open_page: OpenPage, house: House) -> None:

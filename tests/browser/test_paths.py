@@ -159,3 +159,50 @@ async def test_a_neighbour_is_helped_step_by_step_and_counted(open_page: OpenPag
     await member.emulate_media(media="screen")
     await member.get_by_role("button", name="Đã làm xong, đếm một lượt").click()
     await expect(member.get_by_text("Đã đếm lượt giúp.")).to_be_visible()
+
+
+async def test_what_the_citizen_adds_shows_in_the_open_case(open_page: OpenPage, house: House) -> None:
+    case = await house.new_case("c1", "làm giấy khai sinh")
+    member = await open_page("lan", path=f"/console/cases/{case.code}")
+    await member.get_by_role("button", name="Nhận ca").click()
+    reply = member.get_by_label("Trả lời người dân")
+    await reply.fill("Bác chờ tôi")
+    await house.ask("c1", "tôi ở thôn 2 nhé")
+    await expect(member.locator(".said .citizen").last).to_contain_text("tôi ở thôn 2 nhé")
+    await expect(reply).to_have_value("Bác chờ tôi")
+    await member.keyboard.press("Escape")
+    await member.get_by_role("heading", level=1).click()
+    await member.keyboard.press("?")
+    await expect(member.get_by_role("dialog", name="Phím tắt")).to_be_visible()
+    await member.keyboard.press("Escape")
+    await member.keyboard.press("t")
+    await expect(reply).to_be_focused()
+
+
+COUNTING = """
+window.asked = 0; window.told = [];
+window.Notification = class { constructor(title, options) { window.told.push(options.body); } close() {} };
+Notification.permission = "default";
+Notification.requestPermission = async () => { window.asked += 1; Notification.permission = "granted"; };
+"""
+
+
+async def test_notifications_are_asked_for_by_a_button_and_told_of_a_new_case(
+    open_page: OpenPage, house: House
+) -> None:
+    lead = await open_page("lan", size=DESK)
+    await lead.add_init_script(COUNTING)
+    await lead.reload()
+    button = lead.get_by_role("button", name="Báo tiếng và thông báo khi có ca mới")
+    await expect(button).to_be_visible()
+    assert await lead.evaluate("window.asked") == 0
+    await button.click()
+    await expect(lead.get_by_role("button", name="Đang báo ca mới, bấm để tắt")).to_be_visible()
+    assert await lead.evaluate("window.asked") == 1
+    await house.new_case("c1", "làm giấy khai sinh")
+    await expect(lead.locator("[data-row]")).to_have_count(1)
+    assert await lead.evaluate("window.told") == ["Có ca mới cần người giúp"]
+    await lead.get_by_role("button", name="Đang báo ca mới, bấm để tắt").click()
+    await house.new_case("c2", "ly hôn")
+    await expect(lead.locator("[data-row]")).to_have_count(2)
+    assert await lead.evaluate("window.told.length") == 1

@@ -154,6 +154,18 @@ async def test_a_platform_that_asks_to_wait_says_how_long(door: Door) -> None:
 
 
 @on_a_platform
+async def test_a_machine_in_between_that_asks_to_wait_is_heard_too(door: Door) -> None:
+    door.faults.busy = 7
+    with pytest.raises(DeliveryError) as slowed:
+        await door.channel.send(door.chat, STEP)
+    assert slowed.value.retry_after == 7
+    assert not slowed.value.permanent
+    door.faults.busy = 0
+    await door.channel.send(door.chat, STEP)
+    assert len(door.shown()) == 1
+
+
+@on_a_platform
 async def test_a_refusal_in_the_middle_of_a_long_text_repeats_no_part(door: Door) -> None:
     long = Outbound(" ".join(f"Câu {number} nói về một việc nhỏ mà người dân cần biết." for number in range(200)))
     await door.channel.send(door.chat, long)

@@ -126,6 +126,32 @@ async def test_telegrams_complaints_about_the_webhook_are_passed_on(
         assert f"Webhook đúng: {address}/webhooks/telegram" in capsys.readouterr().out
 
 
+async def test_a_platform_that_does_not_tell_its_webhook_is_no_wrong_token(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delattr(FakeZaloBot, "_on_getwebhookinfo")
+    for mode in ("polling", "webhook"):
+        async with platforms(tmp_path, zalo_bot_mode=mode) as (settings, _, oa, _):
+            await examine_all(settings, lambda: oa.now)
+        said = capsys.readouterr().out
+        assert "✔ Token đúng: bot.VDKyGxQvc." in said
+        assert ("Zalo không cho biết webhook" in said) is (mode == "webhook")
+
+
+async def test_a_strange_answer_of_one_channel_leaves_the_others_examined(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def nonsense(*_: Any) -> bool:
+        return True
+
+    monkeypatch.setattr(FakeTelegram, "_on_getwebhookinfo", nonsense)
+    async with platforms(tmp_path) as (settings, _, oa, _):
+        assert not await examine_all(settings, lambda: oa.now)
+    said = capsys.readouterr().out
+    assert "✘ Kênh này trả lời điều lạ" in said
+    assert "✔ Token đúng: bot.VDKyGxQvc." in said
+
+
 async def test_signing_in_with_a_pasted_address(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     async with platforms(tmp_path, zalo_refresh_token="", public_url="https://xa.invalid") as (settings, _, oa, _):
 
@@ -138,6 +164,7 @@ async def test_signing_in_with_a_pasted_address(tmp_path: Path, capsys: pytest.C
         assert await login(settings, "", agree, lambda: oa.now)
         assert "Được cấp quyền cho OA “UBND xã A”" in capsys.readouterr().out
         assert await check_account(settings, "4242", lambda: oa.now)
+        assert "còn 8 trên 8" in capsys.readouterr().out
         assert oa.refreshes == 1
         with pytest.raises(UnusableError, match="Zalo từ chối"):
             await login(settings, "", lambda question: "code-1", lambda: oa.now)

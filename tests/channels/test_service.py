@@ -1,7 +1,9 @@
 """Conversations through the whole service, as citizens on each platform see them."""
 
 import asyncio
+import sqlite3
 import time
+from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
 
@@ -10,6 +12,7 @@ import pytest
 
 from bot import outcome_of_sending
 from bot.channels.zalo_text import MAX_TEXT
+from flows.cases import CaseStatus
 from flows.messages import ChatRef, Outbound
 from flows.records import WaitingMessage
 from storage.unit_of_work import UnitOfWork
@@ -89,15 +92,22 @@ async def test_the_assistant_is_silent_after_a_colleague_answered_in_zalos_own_i
 
 async def test_whoever_withdraws_is_forgotten(tmp_path: Path, content: Path) -> None:
     async with serving(tmp_path, content) as here:
-        lan = here.oa.citizen()
+        lan = here.oa.citizen("24680135792468")
         chat = ChatRef("zalo-oa", lan.id)
-        await here.oa.writes(lan, QUESTION)
-        await until(lambda: lan.texts)
+        for text in (QUESTION, "gặp người", "nhà em ở xóm Chùa"):
+            lan.seen.clear()
+            await here.oa.writes(lan, text)
+            await until(lambda: lan.texts)
+        photo = {"type": "image", "payload": {"url": "https://example.com/xom-chua.jpg"}}
+        await here.oa.sends(lan, "user_send_image", {"msg_id": "m1", "attachments": [photo]})
         assert await here.store.read(lambda uow: uow.turns.of(chat))
         await here.oa.event("user_withdraw", oa_id=OA_ID, user_id=lan.id)
-        await asyncio.sleep(0.1)
-        kept = await here.store.read(lambda uow: uow.turns.of(chat))
-        assert not [turn for turn in kept if turn.question]
+        [case] = await here.store.read(lambda uow: uow.cases.listed(()))
+        assert (case.status, case.chat.chat_id) == (CaseStatus.CLOSED, "")
+    with closing(sqlite3.connect(tmp_path / "camtay.sqlite3")) as database:
+        kept = "\n".join(database.iterdump())
+    for word in (lan.id, "xóm Chùa", "xom-chua", QUESTION):
+        assert word not in kept
 
 
 async def test_an_answer_that_comes_after_seven_days_waits_until_the_citizen_writes_again(

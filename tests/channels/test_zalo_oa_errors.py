@@ -77,13 +77,3 @@ async def test_a_file_is_uploaded_with_a_new_token_when_the_old_one_is_refused()
         await here.channel.send(CHAT, Outbound("", attachments=(photo,)))
         assert len(here.zalo.uploads) == 1
         assert here.zalo.refreshes == 2
-
-
-async def test_a_machine_in_between_that_asks_to_wait_is_heard() -> None:
-    async with world() as here:
-        await greeted(here)
-        here.zalo.faults.busy = 3
-        with pytest.raises(DeliveryError) as slowed:
-            await here.channel.send(CHAT, Outbound("Trả lời"))
-        assert slowed.value.retry_after == 3
-        assert here.channel.alarm == ""

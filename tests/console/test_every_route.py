@@ -20,7 +20,8 @@ ACTS = ("answer", "claim", "close", "draft", "hand-on", "label", "merge", "note"
 Address = tuple[str, str]  # method and path
 FOR_CITIZENS = {
     "GET": {
-        "/", "/embed.js", "/h", "/h/{guide_id}", "/h/{guide_id}/qr.svg", "/healthz", "/sent/{token}",
+        "/", "/embed.js", "/h", "/h/{guide_id}", "/h/{guide_id}/qr.svg", "/h/{guide_id}/qr-telegram.svg", "/healthz",
+        "/files/{token}/{name}",
         "/static/{digest}/{name}", "/web/events",
     },
     "POST": {"/web/files", "/web/messages"},

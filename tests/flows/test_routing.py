@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.access import may_see
 from flows.cases import Case, CaseReason, CaseStatus
 from flows.due_times import Move, answer_due, is_working, move_due, working_until
 from flows.hours import hours_at
@@ -52,6 +53,26 @@ def test_the_team_of_the_hamlet_comes_first_and_others_are_not_asked() -> None:
 def test_a_case_of_an_unknown_hamlet_is_everybodys() -> None:
     roster = Roster((member("lan", "thon-1"), member("minh", "thon-2")))
     assert ids(candidates(replace(CASE, hamlet=""), "hamlet", NOTHING, roster, WORKING, NOW)) == ["lan", "minh"]
+
+
+def test_a_case_goes_to_the_members_of_its_commune() -> None:
+    near, far = member("lan", "22780"), member("xa", "26734", role=Role.LEAD)
+    roster = Roster((near, far, member("minh", "thon-1")))
+    case = replace(CASE, hamlet="", place="22780")
+    assert ids(candidates(case, "hamlet", NOTHING, roster, WORKING, NOW)) == ["lan", "minh"]
+    assert ids(candidates(case, "commune", NOTHING, roster, WORKING, NOW)) == ["lan"]
+    assert ids(candidates(replace(case, place="26734"), "commune", NOTHING, roster, WORKING, NOW)) == ["xa"]
+
+
+def test_members_see_the_own_areas_cases_and_those_whose_hamlet_nobody_knows() -> None:
+    lan, xa = member("lan", "thon-1"), member("xa", "26734")
+    assert may_see(lan, CASE)
+    assert not may_see(lan, replace(CASE, hamlet="thon-2"))
+    assert may_see(lan, replace(CASE, hamlet="", place="22780"))
+    assert not may_see(xa, replace(CASE, hamlet="", place="22780"))
+    assert may_see(xa, replace(CASE, hamlet="thon-9", place="26734"))
+    assert may_see(xa, replace(CASE, place="22780", assignee="xa"))
+    assert may_see(member("chi", "thon-2", role=Role.LEAD), CASE)
 
 
 def test_who_has_fewest_cases_is_asked_first() -> None:

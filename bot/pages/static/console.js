@@ -62,14 +62,44 @@
     addEventListener("pagehide", () => events.close());
   }
 
+  function keepCaseFresh(page) {
+    let known = null;
+    const events = new EventSource(page.dataset.caseLive);
+    events.addEventListener("cases", async (event) => {
+      const state = JSON.parse(event.data).case, changed = known !== null && known !== state;
+      known = state;
+      if (!changed) return;
+      const answer = await fetch(location.pathname, { headers: { Accept: "text/html" } });
+      if (!answer.ok) return;
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      const heard = all(".said .citizen").length;
+      all("[data-fresh]").forEach((old) => {
+        const now = one(`[data-fresh="${old.dataset.fresh}"]`, fresh);
+        if (now) old.replaceWith(now);
+      });
+      if (all(".said .citizen").length > heard) tell(page.dataset.new);
+    });
+    addEventListener("pagehide", () => events.close());
+  }
+
   function offerAlerts(box) {
-    if (wantsAlerts()) return;
+    const button = one("[data-notify]", box), state = one("[data-denied]", box);
+    const canNotify = "Notification" in window;
+    function show() {
+      button.setAttribute("aria-pressed", String(wantsAlerts()));
+      button.textContent = wantsAlerts() ? button.dataset.on : button.dataset.off;
+      const denied = wantsAlerts() && (!canNotify || Notification.permission === "denied");
+      state.textContent = denied ? state.dataset.denied : "";
+    }
     box.hidden = false;
-    one("[data-notify]", box).addEventListener("click", async () => {
-      write("alerts", "1");
-      if ("Notification" in window && Notification.permission === "default") await Notification.requestPermission();
-      beep();
-      box.hidden = true;
+    show();
+    button.addEventListener("click", async () => {
+      write("alerts", wantsAlerts() ? "0" : "1");
+      if (wantsAlerts()) {
+        beep();
+        if (canNotify && Notification.permission === "default") await Notification.requestPermission();
+      }
+      show();
     });
   }
 
@@ -163,6 +193,7 @@
 
   all("[data-check]").forEach(checkWhileTyping);
   all("[data-live]").forEach(keepFresh);
+  all("[data-case-live]").forEach(keepCaseFresh);
   all("[data-alerts]").forEach(offerAlerts);
   all("[data-draft]").forEach(keepDraft);
   document.addEventListener("click", (event) => {
