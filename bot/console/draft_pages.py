@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from aiohttp import web
 
@@ -95,19 +96,17 @@ class DraftPages:
             refused = refused or str(error)
         problems = await self._world.editing.problems(proposal.file.name, proposal.text) if proposal else []
         members = await self._world.store.read(lambda uow: {one.id: one for one in uow.members.all()})
+        known: dict[str, Any] = {"draft": draft, "proposal": proposal, "problems": problems, "held": held}
         return self._frame.page(
             visitor,
             "draft.html",
             status=status,
-            draft=draft,
-            proposal=proposal,
             changes=difference(proposal.file.text, proposal.text) if proposal else [],
-            problems=problems,
-            held=held,
             flips=held.flips if held else [],
             rehearsed=digest_of(proposal.text) if held and proposal else "",
             refused=refused,
             members=members,
+            **known,
         )
 
     async def decide(self, visitor: Visitor) -> web.StreamResponse:

@@ -161,24 +161,30 @@ class FilePages(EditorPages):
         **more: object,
     ) -> web.Response:
         shown: dict[str, Any] = {"checked": False, "flips": None, "refused": "", "draft": None, **more}
-        guide_id = opened.name.rpartition("/")[2].removesuffix(".yaml")
-        speaker = speaker_of(visitor.request, self._frame.catalog())
-        is_guide = guide_id in self._frame.catalog().guides
         return self._frame.page(
             visitor,
             "edit.html",
             status=status,
             opened=opened,
-            title=self._title(opened.name, speaker),
-            back=f"/console/guides/{guide_id}" if is_guide else "/console/files",
-            back_to=speaker.say("Hướng dẫn") if is_guide else speaker.say("Tệp nội dung"),
             text=text,
             before=before or opened.digest,
             problems=problems,
             lines=source_lines(text, problems),
             changes=difference(opened.text, text) if shown["checked"] else [],
+            **self._headed(visitor, opened.name),
             **shown,
         )
+
+    def _headed(self, visitor: Visitor, name: str) -> dict[str, Any]:
+        """What a file is called and where its page leads back to."""
+        speaker = speaker_of(visitor.request, self._frame.catalog())
+        guide_id = name.rpartition("/")[2].removesuffix(".yaml")
+        is_guide = name.startswith("guides/") and guide_id in self._frame.catalog().guides
+        return {
+            "title": self._title(name, speaker),
+            "back": f"/console/guides/{guide_id}" if is_guide else "/console/files",
+            "back_to": speaker.say("Hướng dẫn") if is_guide else speaker.say("Tệp nội dung"),
+        }
 
 
 def words_of(problem: ContentProblem) -> str:

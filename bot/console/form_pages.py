@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorPages, source_lines
+from bot.console.editor_world import EditorPages
 from bot.console.form_fields import CONFIDENCE, filled_in, groups_of, with_item, without_item
 from bot.console.frame import Visitor, back_to
 from bot.editing import BrokenTextError, clean_text
@@ -122,18 +122,13 @@ class FormPages(EditorPages):
         except EditError:
             raise back_to(f"/console/files/edit?file={opened.name}") from None
         problems = await self._editing.problems(opened.name, text)
+        known = {"opened": opened, "text": text, "before": before, "groups": groups, "problems": problems}
         return self._frame.page(
             visitor,
             "form.html",
             status=status,
-            opened=opened,
-            text=text,
-            before=before,
-            groups=groups,
-            problems=problems,
-            lines=source_lines(text, problems, 0),
             changes=difference(opened.text, text) if checked or "refused" in shown else [],
             confidence=CONFIDENCE,
             guide_id=visitor.value("guide"),
-            **{"refused": "", "flips": None, **shown},
+            **{"refused": "", "flips": None, **known, **shown},
         )

@@ -16,6 +16,40 @@ from tests.browser.town import fill
 GUIDE = "dang-ky-khai-sinh"
 FILE = f"guides/ho-tich/{GUIDE}.yaml"
 ASKS = "khai sinh bao nhieu tien"
+PAGES = {
+    "inbox": "/console",
+    "inbox-open": "/console?list=open",
+    "inbox-mine": "/console?list=mine",
+    "inbox-overdue": "/console?list=overdue",
+    "inbox-all": "/console?list=all",
+    "inbox-search": "/console?q=khai+sinh",
+    "inbox-nothing": "/console?q=khong+co+gi+ca",
+    "beside": "/console/beside",
+    "beside-found": "/console/beside?q=tam+tru",
+    "beside-step": "/console/beside/dang-ky-tam-tru",
+    "beside-end": "/console/beside/dang-ky-tam-tru?step=end",
+    "guides": "/console/guides",
+    "guide": f"/console/guides/{GUIDE}",
+    "form": f"/console/guides/{GUIDE}/form",
+    "new-guide": "/console/new-guide",
+    "try": "/console/try",
+    "try-answer": f"/console/try?q={ASKS}",
+    "unanswered": "/console/unanswered",
+    "drafts": "/console/drafts",
+    "draft": "/console/drafts/1",
+    "notices": "/console/notices",
+    "files": "/console/files",
+    "edit": f"/console/files/edit?file={FILE}",
+    "history": "/console/history",
+    "change": "/console/history/1",
+    "numbers": "/console/numbers?weeks=4",
+    "organisation": "/console/organisation",
+    "people": "/console/people",
+    "person": "/console/people/hoa",
+    "me": "/console/me",
+    "nowhere": "/console/cases/ZZZZZZ",
+    "sign-in": "/console/sign-in",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,44 +68,12 @@ async def pages(house: House) -> dict[str, str]:
     """The address of every page by a name for its picture."""
     cases = await house.store.read(lambda uow: uow.cases.listed((), most=100))
     by_status = {case.status.value: case.code for case in cases}
-    return {
-        "inbox": "/console",
-        "inbox-open": "/console?list=open",
-        "inbox-mine": "/console?list=mine",
-        "inbox-overdue": "/console?list=overdue",
-        "inbox-all": "/console?list=all",
-        "inbox-search": "/console?q=khai+sinh",
-        "inbox-nothing": "/console?q=khong+co+gi+ca",
+    return PAGES | {
         "case-open": f"/console/cases/{by_status['open']}",
         "case-held": f"/console/cases/{by_status.get('claimed', by_status['open'])}",
         "case-answered": f"/console/cases/{by_status['answered']}",
         "case-closed": f"/console/cases/{by_status['closed']}",
         "case-draft": f"/console/cases/{by_status['answered']}/draft",
-        "beside": "/console/beside",
-        "beside-found": "/console/beside?q=tam+tru",
-        "beside-step": "/console/beside/dang-ky-tam-tru",
-        "beside-end": "/console/beside/dang-ky-tam-tru?step=end",
-        "guides": "/console/guides",
-        "guide": f"/console/guides/{GUIDE}",
-        "form": f"/console/guides/{GUIDE}/form",
-        "new-guide": "/console/new-guide",
-        "try": "/console/try",
-        "try-answer": f"/console/try?q={ASKS}",
-        "unanswered": "/console/unanswered",
-        "drafts": "/console/drafts",
-        "draft": "/console/drafts/1",
-        "notices": "/console/notices",
-        "files": "/console/files",
-        "edit": f"/console/files/edit?file={FILE}",
-        "history": "/console/history",
-        "change": "/console/history/1",
-        "numbers": "/console/numbers?weeks=4",
-        "organisation": "/console/organisation",
-        "people": "/console/people",
-        "person": "/console/people/hoa",
-        "me": "/console/me",
-        "nowhere": "/console/cases/ZZZZZZ",
-        "sign-in": "/console/sign-in",
     }
 
 

@@ -1,6 +1,7 @@
 """A town that has used the service for weeks: cases in every state, ratings, missed questions, drafts, visits."""
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from bot.editing import Editing
 from flows.cases import Case, CaseError
@@ -92,45 +93,25 @@ def existing(case: Case | None) -> Case:
 
 
 async def content_work(house: House) -> None:
-    """Drafts that wait, visits and a class that were counted, a notice that is on."""
+    """Drafts that wait, visits and a class that were counted, a notice that is on, a question added to a guide."""
     now = house.clock()
-    drafts = (
-        Draft(0, now, "hoa", DraftKind.TROUBLE, "dang-ky-khai-sinh", MISSED[2], ANSWER),
-        Draft(0, now, "binh", DraftKind.QUESTION, "sang-ten-xe", "xe mua lại không có giấy bán thì làm sao"),
-        Draft(
-            0,
-            now,
-            "lan",
-            DraftKind.GUIDE,
-            "nuoi-ca-sau",
-            MISSED[0],
-            "Hỏi kiểm lâm.",
-            title="Nuôi cá sấu",
-            field="kinh-doanh",
-        ),
-    )
-    visits = [
-        Visit(now - timedelta(days=day), TEAM[day % 3], hamlet=HAMLETS[day % 4], guide_id="dang-ky-tam-tru")
-        for day in range(9)
-    ]
-    visits.append(Visit(now - timedelta(days=2), "lan", VisitKind.CLASS, people=24))
-
-    def keep(uow: UnitOfWork) -> None:
-        for draft in drafts:
-            uow.drafts.add(draft)
-        for visit in visits:
-            uow.visits.add(visit)
-
-    await house.store.run(keep)
+    await house.store.run(lambda uow: keep_work(uow, now))
     notices = house.content / "notices.yaml"
-    entry = {
-        "id": "vneid-bao-tri",
-        "topics": ["vneid"],
-        "text": {"vi": NOTICE, "en": ""},
-        "starts": now,
-        "ends": now + timedelta(hours=6),
-    }
+    entry: dict[str, object] = {"id": "vneid-bao-tri", "topics": ["vneid"], "text": {"vi": NOTICE, "en": ""}}
+    entry |= {"starts": now, "ends": now + timedelta(hours=6)}
     notices.write_text(append(notices.read_text(encoding="utf-8"), ("notices",), entry), encoding="utf-8")
     await house.service.content.reload()
     editing = Editing(house.store, house.service.content, house.content, house.clock)
     await editing.add_question("dang-ky-khai-sinh", "cháu tôi sinh ở nhà thì làm giấy khai sinh thế nào", "minh")
+
+
+def keep_work(uow: UnitOfWork, now: datetime) -> None:
+    """Keep what the team did beside its cases."""
+    uow.drafts.add(Draft(0, now, "hoa", DraftKind.TROUBLE, "dang-ky-khai-sinh", MISSED[2], ANSWER))
+    uow.drafts.add(Draft(0, now, "binh", DraftKind.QUESTION, "sang-ten-xe", "xe mua lại không có giấy bán"))
+    new = Draft(0, now, "lan", DraftKind.GUIDE, "nuoi-ca-sau", MISSED[0], "Hỏi kiểm lâm.", title="Nuôi cá sấu")
+    uow.drafts.add(replace(new, field="kinh-doanh"))
+    for day in range(9):
+        at = now - timedelta(days=day)
+        uow.visits.add(Visit(at, TEAM[day % 3], hamlet=HAMLETS[day % 4], guide_id="dang-ky-tam-tru"))
+    uow.visits.add(Visit(now - timedelta(days=2), "lan", VisitKind.CLASS, people=24))
