@@ -1,5 +1,6 @@
 """The web chat as a citizen on a phone meets it: asked, answered, reloaded, read without script, clean for axe."""
 
+import re
 from base64 import b64decode
 
 from axe_playwright_python.async_playwright import Axe
@@ -51,6 +52,47 @@ async def test_what_the_team_sends_is_seen_heard_and_saved_also_after_a_reload(p
             await answer.get_by_role("link", name="don.pdf").click()
         assert (await download.value).suggested_filename == "don.pdf"
         await page.reload()
+
+
+async def test_what_was_written_without_a_network_goes_out_by_itself_when_it_is_back(page: Page) -> None:
+    await ask(page, "đăng ký tạm trú")
+    answers = page.locator(".bubble.bot")
+    before = await answers.count()
+    await page.context.set_offline(True)
+    await page.get_by_label("Câu hỏi của bác/anh/chị").fill("hết bao nhiêu tiền")
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bubble.failed")).to_have_count(1)
+    await expect(page.locator("#state")).to_contain_text("Đang mất mạng")
+    await page.context.set_offline(False)
+    await expect(answers.nth(before)).to_contain_text("7.000 đồng")
+    await expect(page.locator(".bubble.failed")).to_have_count(0)
+    await expect(page.locator(".bubble.citizen")).to_have_count(2)
+
+
+async def test_an_answer_nobody_looks_at_shows_in_the_title(page: Page) -> None:
+    await page.evaluate("Object.defineProperty(document, 'hidden', {get: () => window.away, configurable: true})")
+    await page.evaluate("window.away = true")
+    await ask(page, "đăng ký tạm trú")
+    await expect(page).to_have_title(re.compile(r"^\(1 tin mới\) Cầm Tay"))
+    await page.evaluate("window.away = false; document.dispatchEvent(new Event('visibilitychange'))")
+    await expect(page).to_have_title(re.compile(r"^Cầm Tay"))
+
+
+async def test_everything_is_reached_with_the_keyboard_alone(page: Page) -> None:
+    await page.keyboard.press("Tab")
+    await expect(page.get_by_role("link", name="Đến phần chính")).to_be_focused()
+    await page.get_by_label("Câu hỏi của bác/anh/chị").focus()
+    await page.keyboard.type("đăng ký tạm trú")
+    await page.keyboard.press("Enter")
+    start = page.get_by_role("button", name="Bắt đầu từng bước")
+    await expect(start).to_be_visible()
+    for _ in range(12):  # back from the box, over the camera, to the buttons
+        if await start.evaluate("button => button === document.activeElement"):
+            break
+        await page.keyboard.press("Shift+Tab")
+    await expect(start).to_be_focused()
+    await page.keyboard.press("Enter")
+    await expect(page.locator(".bubble.bot").last).to_contain_text("Bước 1")
 
 
 async def test_no_request_leaves_the_house(open_page: OpenPage, house: House) -> None:

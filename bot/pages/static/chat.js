@@ -251,6 +251,7 @@
     };
     events.onopen = () => { if (navigator.onLine) tell(""); };
   };
+  document.querySelectorAll("[data-display]").forEach((button) => button.addEventListener("click", () => requestAnimationFrame(toEnd)));
   listen();
   toEnd();
   if (words.start) {
