@@ -85,7 +85,7 @@ class TeamUpdates:
         if command is not None and command["name"] in _PRESENCE:
             await self._do(message, _PRESENCE[command["name"]], "", "")
             return True
-        if command is not None and command["name"] != "ghichu":
+        if (command is not None and command["name"] != "ghichu") or self._asks_the_assistant(message):
             return False
         code = await self._code_of(message)
         if command is not None:
@@ -93,6 +93,11 @@ class TeamUpdates:
         elif code and not _answers_a_person(message):
             await self._do(message, Deed.ANSWER, code, message.text or message.caption or "")
         return bool(code) or command is not None
+
+    def _asks_the_assistant(self, message: Message) -> bool:
+        """Whether the bot's own name is called: what the assistant would say, members may ask even under a case."""
+        name = f"@{self._citizens.username}".lower()
+        return len(name) > 1 and name in (message.text or message.caption or "").lower().split()
 
     async def _edited(self, message: Message) -> None:
         """Say once that the citizen still has the words as they were; notes and talk among members are nobody's."""

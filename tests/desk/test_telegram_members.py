@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from flows.cases import CaseStatus
 from flows.catalog import Catalog
 from flows.members import Member, Role
 from flows.messages import ChatRef
@@ -154,3 +155,13 @@ async def test_a_word_ties_an_account_to_a_member_once(tmp_path: Path, catalog: 
         assert member is not None
         assert (member.id, member.role) == ("hoa", Role.TEAM)
         assert here.office.store.read_here(lambda uow: uow.members.by_telegram("901")) is None
+
+
+async def test_who_calls_the_bot_by_name_under_a_case_asks_the_assistant(tmp_path: Path, catalog: Catalog) -> None:
+    async with group_world(tmp_path, catalog, is_forum=True) as here:
+        tam = citizen(here)
+        case = await here.opens(tam)
+        await here.lan.write_in_topic(topic_of(here, case), "@camtay_bot lệ phí đăng ký tạm trú bao nhiêu")
+        await until(lambda: any("7.000 đồng" in text for text in here.group.texts))
+        assert not any("lệ phí" in text for text in tam.chat.texts)
+        assert here.office.case(case.code).status is CaseStatus.OPEN
