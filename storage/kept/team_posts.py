@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select
 
 from flows.records import TeamPost
 from storage.kept.statements import Upsert, table_of
@@ -36,10 +36,6 @@ class TeamPosts:
         """Keep `post` in place of what was kept of its case."""
         values = {name: getattr(post, name) for name in _FIELDS}
         _save.run(self._connection, {"case_code": post.case_code, **values})
-
-    def group_moved(self, before: str, after: str) -> None:
-        """Follow a group to its new id."""
-        self._connection.execute(update(_table).where(_table.c.group_id == before).values(group_id=after))
 
     def delete_without_case(self) -> int:
         """The number of posts forgotten whose case is forgotten."""
