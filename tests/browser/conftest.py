@@ -75,10 +75,9 @@ async def open_page(browser: Browser, house: House) -> AsyncIterator[OpenPage]:
 
 
 def is_complaint(line: ConsoleMessage) -> bool:
-    """Whether a line of the browser's console tells of a mistake; a form that was refused is none."""
-    return line.type == "error" and not any(
-        f"status of {refused}" in line.text for refused in (401, 404, 409, 415, 422)
-    )
+    """Whether a line of the console tells of a mistake; a refused form and a network that was cut are none."""
+    refused = (f"status of {status}" for status in (401, 404, 409, 415, 422))
+    return line.type == "error" and not any(words in line.text for words in (*refused, "ERR_INTERNET_DISCONNECTED"))
 
 
 @pytest.fixture
