@@ -32,6 +32,7 @@ class AspectsFile(Entry):
     slots: Slots = Field(default_factory=dict)
     aspects: dict[str, list[Sentence]]
     fillers: list[Sentence] = Field(default_factory=list)
+    telling: list[Sentence] = Field(default_factory=list)
 
 
 class BesideEntry(Entry):
@@ -141,6 +142,7 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
         synonyms=_expanded(synonyms.synonyms, slots) if synonyms else {},
         aspects=_expanded(aspects.aspects, slots) if aspects else {},
         fillers=tuple(aspects.fillers) if aspects else (),
+        telling=tuple(aspects.telling) if aspects else (),
         shorthand={short: read for read, shorts in shorthand.always.items() for short in shorts} if shorthand else {},
         beside=tuple(_shorthand(entry) for entry in shorthand.beside) if shorthand else (),
         guide_words=_variants(words) if words else {},

@@ -12,9 +12,15 @@ _FEWEST = 3  # words; shorter messages must be said word for word
 
 
 class ErrorMessages:
-    """The messages of the error clinic by the words `read` finds in them, rare words counting more."""
+    """The messages of the error clinic by the words `read` finds in them, rare words counting more.
 
-    def __init__(self, errors: Iterable[KnownError], read: Callable[[str], Iterable[str]]) -> None:
+    Words people only tell the story with (`telling`) do not count against a message.
+    """
+
+    def __init__(
+        self, errors: Iterable[KnownError], read: Callable[[str], Iterable[str]], telling: Iterable[str] = ()
+    ) -> None:
+        self._telling = frozenset(word for text in telling for word in read(text))
         self._messages: list[tuple[str, frozenset[str]]] = [
             (error.id, frozenset(read(message))) for error in errors for message in error.messages
         ]
@@ -34,13 +40,16 @@ class ErrorMessages:
         for word in words:
             for index in self._holding.get(word, ()):
                 shared[index] += self._weights[word]
-        said = sum(self._weights.get(word, self._unknown) for word in words)
-        fitting = [
-            (share * share / (self._sizes[index] * said), index)
-            for index, share in shared.items()
-            if self._fits(index, share, said)
-        ]
+        told = words - self._telling
+        fitting = []
+        for index, share in shared.items():
+            said = self._weight(told | (words & self._messages[index][1]))
+            if self._fits(index, share, said):
+                fitting.append((share * share / (self._sizes[index] * said), index))
         return self._messages[max(fitting)[1]][0] if fitting else ""
+
+    def _weight(self, words: Iterable[str]) -> float:
+        return sum(self._weights.get(word, self._unknown) for word in words)
 
     def _fits(self, index: int, share: float, said: float) -> bool:
         needed = _MESSAGE_SHARE if len(self._messages[index][1]) >= _FEWEST else 1.0

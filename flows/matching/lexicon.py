@@ -61,6 +61,7 @@ class Lexicon:
     synonyms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     aspects: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     fillers: tuple[str, ...] = ()
+    telling: tuple[str, ...] = ()  # words a screen's wording is told with
     shorthand: Mapping[str, str] = field(default_factory=dict)
     beside: tuple[Shorthand, ...] = ()
     guide_words: Mapping[str, tuple[tuple[str, ...], ...]] = field(default_factory=dict)  # by guide, by pattern

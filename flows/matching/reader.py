@@ -170,7 +170,7 @@ def build_reader(
             analyst,
             UrgentWords(lexicon.topics),
             SmallTalk(lexicon.topics),
-            ErrorMessages(errors.values(), lambda text: scribe.read(text).folded),
+            ErrorMessages(errors.values(), lambda text: scribe.read(text).folded, (*lexicon.fillers, *lexicon.telling)),
             decider,
         )
     )

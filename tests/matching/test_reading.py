@@ -7,6 +7,7 @@ import pytest
 from flows.catalog import Catalog
 from flows.guides import Aspect
 from flows.outcomes import Outcome
+from flows.text import fold
 from storage.content_catalog import load_catalog
 from storage.content_shelf import CODE
 
@@ -68,6 +69,25 @@ def test_marks_count_where_they_were_typed(catalog: Catalog) -> None:
 def test_pasted_error_messages_are_known(catalog: Catalog) -> None:
     missed = [error.id for error in catalog.errors.values() if not catalog.reader.read(error.messages[0]).known_error]
     assert missed == []
+
+
+@pytest.mark.parametrize("told", ["nó báo {} là sao", "may hien {} thi lam sao", 'màn hình ghi "{}", mần răng chừ'])
+def test_an_error_message_is_known_in_the_words_it_is_told_with(catalog: Catalog, told: str) -> None:
+    plain = told == fold(told)
+    missed = [
+        error.id
+        for error in catalog.errors.values()
+        if catalog.reader.read(told.format(fold(error.messages[0]) if plain else error.messages[0])).known_error
+        != error.id
+    ]
+    assert missed == []
+
+
+@pytest.mark.parametrize(
+    "text", ["cấp lại thẻ bảo hiểm y tế bị rách có tốn tiền hông", "trạng thái hồ sơ chờ tiếp nhận là sao"]
+)
+def test_a_question_in_the_words_of_a_message_is_no_message(catalog: Catalog, text: str) -> None:
+    assert not catalog.reader.read(text).known_error
 
 
 @pytest.mark.parametrize(
