@@ -20,7 +20,7 @@ from storage.content_shelf import CODE, Shelf
 log = logging.getLogger(__name__)
 
 Loaded = tuple[Catalog, list[ContentProblem]]
-_ONE_BY_ONE = {"OPENBLAS_NUM_THREADS": "1"}  # small products go slower when two threads wait for each other
+_ALONE = {"OPENBLAS_NUM_THREADS": "1"}  # two threads that share a small product wait for each other
 
 
 def kept_catalog(root: Path, shelf: Shelf) -> Loaded:
@@ -48,7 +48,7 @@ def _aside(root: Path, shelf: Shelf, *options: str) -> bool:
     made = subprocess.run(  # noqa: S603 (this program, with paths the operator set)
         [sys.executable, "-m", "storage.content_kept", str(root), str(shelf.folder), *options],
         cwd=CODE,
-        env=os.environ | _ONE_BY_ONE,
+        env=os.environ | _ALONE,
         check=False,
     )
     return made.returncode == 0

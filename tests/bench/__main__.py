@@ -17,7 +17,7 @@ def main() -> None:
     options.add_argument(
         "--questions", type=Path, help="labelled questions, a JSON object a line: q, label, alternates"
     )
-    options.add_argument("--many", type=int, default=0, help="guides to make up and learn; 5000 need gigabytes")
+    options.add_argument("--many", type=int, default=5000, help="guides to make up and learn; 0: none")
     options.add_argument("--only-matching", action="store_true", help="measure understanding alone")
     chosen = options.parse_args()
     console = Console(width=110)
