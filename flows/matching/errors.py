@@ -5,9 +5,12 @@ from collections.abc import Callable, Iterable
 from math import log
 
 from flows.guides import KnownError
+from flows.matching.reading import Match, Reading
+from flows.outcomes import Outcome
 
 _MESSAGE_SHARE = 0.88  # how much of the known message must stand in what was pasted
 _PASTED_SHARE = 0.45  # and how much of what was pasted the message must be
+_MATCHES = 5  # that a reading holds
 _FEWEST = 3  # words; shorter messages must be said word for word
 
 
@@ -20,6 +23,8 @@ class ErrorMessages:
     def __init__(
         self, errors: Iterable[KnownError], read: Callable[[str], Iterable[str]], telling: Iterable[str] = ()
     ) -> None:
+        errors = tuple(errors)
+        self._guides = {error.id: error.guide for error in errors}
         self._telling = frozenset(word for text in telling for word in read(text))
         self._messages: list[tuple[str, frozenset[str]]] = [
             (error.id, frozenset(read(message))) for error in errors for message in error.messages
@@ -50,6 +55,14 @@ class ErrorMessages:
 
     def _weight(self, words: Iterable[str]) -> float:
         return sum(self._weights.get(word, self._unknown) for word in words)
+
+    def explained(self, reading: Reading, error: str) -> Reading:
+        """The reading answered with the entry `error`, whose guide leads."""
+        guide = self._guides[error]
+        others = tuple(match for match in reading.matches if match.guide_id != guide)
+        score = max((match.score for match in reading.matches), default=1.0)
+        matches = (*((Match(guide, score),) if guide else ()), *others)[:_MATCHES]
+        return Reading(Outcome.ANSWERED, matches, reading.aspect, known_error=error)
 
     def _fits(self, index: int, share: float, said: float) -> bool:
         needed = _MESSAGE_SHARE if len(self._messages[index][1]) >= _FEWEST else 1.0

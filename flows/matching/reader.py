@@ -87,7 +87,7 @@ class MatchingReader(Reader):
                 return Reading(Outcome.SMALL_TALK, topic=talk)
         error = self._parts.messages.find(surface.folded)
         if error:
-            return replace(reading, known_error=error)
+            return self._parts.messages.explained(reading, error)
         return self._several(question, reading) or self._in_a_part(question, reading) or reading
 
     def explain(self, question: str, open_guide: str | None = None) -> Reading:
