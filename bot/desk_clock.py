@@ -8,10 +8,12 @@ from functools import partial
 from bot.assistant import CasesChanged
 from bot.at_desk import AtDesk
 from bot.offering import Line, Offer, lines_of, offer_lines
+from flows import case_words
 from flows.case_rules import offer_again, take_back
 from flows.cases import Case, CaseStatus
 from flows.catalog import Catalog
-from flows.due_times import Move, is_working, move_due
+from flows.due_times import Move, falls_late, is_working, move_due
+from flows.ladder import rung_named
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -73,16 +75,24 @@ class DeskClock:
 
 
 def ask_again(desk: AtDesk, case: Case) -> None:
-    """Offer the case again, to somebody else where there is one; the citizen hears nothing of it."""
+    """Offer the case again, to somebody else where there is one; the citizen hears nothing of it before it is late."""
+    admit_lateness(desk, case)
     offered = desk.offer(desk.apply(case, offer_again(case, desk.now)))
     desk.post(offered, f"⏰ Ca chưa có ai nhận.{desk.invitation(offered)}")
 
 
 def take_from_silent(desk: AtDesk, case: Case) -> None:
     """Take the case from a member who claimed it and says nothing, and offer it to somebody else."""
+    admit_lateness(desk, case)
     holder = desk.name_of(case.assignee)
     offered = desk.offer(desk.apply(case, take_back(case, desk.now)))
     desk.post(offered, f"⏰ {holder} nhận nhưng chưa trả lời.{desk.invitation(offered)}")
+
+
+def admit_lateness(desk: AtDesk, case: Case) -> None:
+    """Tell the citizen, once, that the promised time has passed; who was sent to an office outside knows it already."""
+    if falls_late(case, desk.now) and not rung_named(desk.catalog.organisation, case.level).is_outside:
+        desk.tell(case, case_words.late(case, desk.catalog), "notice")
 
 
 def go_up(desk: AtDesk, case: Case) -> None:

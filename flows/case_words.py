@@ -38,6 +38,18 @@ def moved_up(case: Case, rung: Rung, catalog: Catalog, now: datetime) -> Outboun
     return Outbound(text)
 
 
+def late(case: Case, catalog: Catalog) -> Outbound:
+    """That the promised time has passed without an answer, and whom to call meanwhile."""
+    say = catalog.phrases.speaker(case.language).say
+    text = say(
+        "Ca {code} đã quá hẹn mà chưa có người trả lời, tôi xin lỗi; người hỗ trợ vẫn đang được nhắc.", code=case.code
+    )
+    if phone := catalog.organisation.phone:
+        call = say("Việc gấp xin gọi {phone}.", phone=phone)
+        text = f"{text} {call}"
+    return Outbound(text)
+
+
 def merged(case: Case, into: Case, catalog: Catalog) -> Outbound:
     """That the case goes on as another one."""
     say = catalog.phrases.speaker(case.language).say

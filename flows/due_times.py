@@ -45,6 +45,12 @@ def is_working(organisation: Organisation, now: datetime) -> bool:
     return hours_at(organisation, now).is_open or hours_at(organisation, now - AFTER_CLOSING).is_open
 
 
+def falls_late(case: Case, now: datetime) -> bool:
+    """Whether the promised time has passed since the case was last put before somebody: the first look after it."""
+    shown = case.offered_at or case.opened_at
+    return case.due_at is not None and shown < case.due_at <= now
+
+
 def move_due(case: Case, organisation: Organisation, now: datetime, *, can_rise: bool) -> Move | None:
     """What the clock does with `case` at `now`; None while there is time."""
     if case.status is CaseStatus.CLOSED:
@@ -58,6 +64,6 @@ def move_due(case: Case, organisation: Organisation, now: datetime, *, can_rise:
     if case.status is CaseStatus.CLAIMED:
         return Move.TAKE_BACK if working_until(organisation, shown, organisation.quiet_minutes) <= now else None
     patience = organisation.claim_minutes if can_rise or not case.offers else organisation.answer_minutes
-    if working_until(organisation, shown, patience) > now:
+    if not falls_late(case, now) and working_until(organisation, shown, patience) > now:
         return None
     return Move.RAISE if can_rise and case.offers >= MOST_OFFERS else Move.OFFER_AGAIN

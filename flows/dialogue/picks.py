@@ -118,6 +118,8 @@ def _case(scene: Scene, taken: ChoiceId) -> Turn:
         return opened
     if taken.first == "withdraw" and people.is_open(scene) and taken.second == scene.conversation.open_case:
         return own_case.withdraw(scene)
+    if not scene.conversation.open_case and scene.known.closed_case is not None:
+        return people.status(scene, scene.known.closed_case, scene.known.closed_case.code)
     if not scene.conversation.open_case:
         text = scene.say("Bác/anh/chị chưa có ca nào đang mở.")
         return turn(scene, Outcome.CASE_STATUS, Outbound(text, choices=talking.home_choices(scene)))

@@ -103,3 +103,27 @@ async def test_a_topic_may_have_a_ladder_of_its_own(office: Office) -> None:
     office.hire("to-truong", Role.LEAD)
     case = await office.opens("bac-tam")
     assert office.case(case.code).level == "commune"
+
+
+async def test_where_nobody_stands_above_the_citizen_hears_once_that_it_is_late(office: Office) -> None:
+    office.catalog = replace(office.catalog, organisation=replace(office.catalog.organisation, ladder=LADDER[:1]))
+    office.hire("lan")
+    case = await office.opens("bac-tam")
+    heard = len(office.heard("bac-tam"))
+    await office.wait(119)
+    assert len(office.heard("bac-tam")) == heard
+    await office.wait(2 * 24 * 60, step=15)
+    assert len(office.heard("bac-tam")) == heard + 1
+    assert "đã quá hẹn mà chưa có người trả lời" in office.heard("bac-tam")[-1]
+    assert office.events(case.code).count("offered-again") > 3
+
+
+async def test_a_silent_holder_at_the_top_leaves_no_citizen_without_a_word(office: Office) -> None:
+    office.catalog = replace(office.catalog, organisation=replace(office.catalog.organisation, ladder=LADDER[:1]))
+    office.hire("lan")
+    case = await office.opens("bac-tam")
+    await office.wait(110)
+    await office.desk.claim(case.code, "lan")
+    await office.wait(200)
+    assert office.case(case.code).status is CaseStatus.OPEN
+    assert sum("đã quá hẹn" in text for text in office.heard("bac-tam")) == 1
