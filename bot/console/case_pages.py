@@ -7,7 +7,7 @@ from aiohttp import web
 
 from bot.channels.base import DeliveryError
 from bot.console.case_view import broken_at, filled, first_words, lines_of, reply_values
-from bot.console.case_world import CaseWorld
+from bot.console.case_world import CaseWorld, opened_for
 from bot.console.filters import is_overdue
 from bot.console.frame import Frame, Visitor, back_to
 from bot.console.guard import Guard
@@ -54,7 +54,7 @@ class CasePages:
         self, visitor: Visitor, *, problem: str = "", typed: str = "", status: int = 200
     ) -> web.StreamResponse:
         """The case with transcript, guide, step, what the assistant would say, and the forms."""
-        opened = await self._opened(visitor)
+        opened = await opened_for(visitor, self._desk)
         case, member = opened.case, visitor.member
         members, others = await self._world.around(case)
         colleagues = await self._desk.colleagues(case.code)
@@ -147,7 +147,7 @@ class CasePages:
 
     async def file(self, visitor: Visitor) -> web.StreamResponse:
         """Something a citizen or a colleague sent: from our own folder, or from the platform that has it."""
-        opened = await self._opened(visitor)
+        opened = await opened_for(visitor, self._desk)
         attachment = attachment_at(opened, visitor.value("entry"), visitor.value("place"))
         try:
             content = await self._world.bytes_of(opened.case, attachment)
@@ -168,17 +168,8 @@ class CasePages:
         name = await self._world.files.save(*content)
         return (Attachment(AttachmentKind.PHOTO, name, size=len(content[0])),)
 
-    async def _opened(self, visitor: Visitor) -> CaseFile:
-        try:
-            opened = await self._desk.open_file(visitor.value("code").upper())
-        except CaseError as error:
-            raise web.HTTPNotFound(text=error.message) from error
-        if not may_see(visitor.member, opened.case):
-            raise web.HTTPNotFound(text=f"Không có ca nào mang mã {opened.case.code}.")
-        return opened
-
     async def _act(self, visitor: Visitor, act: Act, saved: str, *, typed: str = "") -> web.StreamResponse:
-        code = (await self._opened(visitor)).case.code
+        code = (await opened_for(visitor, self._desk)).case.code
         try:
             case = await act(code, visitor.member.id)
         except CaseError as error:

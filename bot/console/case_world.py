@@ -7,10 +7,12 @@ from aiohttp import web
 
 from bot.channels.base import Channel
 from bot.console.filters import UNFINISHED
-from bot.desk import Desk
+from bot.console.frame import Visitor
+from bot.desk import CaseFile, Desk
 from bot.files import Files
 from bot.try_it import Respond
-from flows.cases import Case
+from flows.access import may_see
+from flows.cases import Case, CaseError
 from flows.members import Member
 from flows.messages import Attachment
 from storage.store import Store
@@ -56,3 +58,14 @@ class CaseWorld:
 def is_like(one: Case, other: Case) -> bool:
     """Whether two cases may be about the same: the same guide, and no two different hamlets."""
     return one.guide_id == other.guide_id and (not one.hamlet or not other.hamlet or one.hamlet == other.hamlet)
+
+
+async def opened_for(visitor: Visitor, desk: Desk) -> CaseFile:
+    """The case an address names, with everything around it; 404 where there is none the visitor may see."""
+    try:
+        opened = await desk.open_file(visitor.value("code").upper())
+    except CaseError as error:
+        raise web.HTTPNotFound(text=error.message) from error
+    if not may_see(visitor.member, opened.case):
+        raise web.HTTPNotFound(text=f"Không có ca nào mang mã {opened.case.code}.")
+    return opened

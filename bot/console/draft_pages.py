@@ -1,27 +1,31 @@
 """From case to content: a member proposes, an editor sees the difference, tries it, publishes."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from aiohttp import web
 
 from bot.console.case_view import first_words
+from bot.console.case_world import opened_for
 from bot.console.editor_world import EditorWorld
 from bot.console.frame import Frame, Visitor, back_to
 from bot.console.guard import Guard
 from bot.console.history_pages import whole
-from bot.desk import Desk
+from bot.desk import CaseFile, Desk
 from bot.drafting import Proposal
 from bot.editing import BrokenTextError
 from bot.rehearsal import Held, RehearsalError
-from flows.access import Right, may_see
-from flows.cases import Case, CaseEntry, CaseError, EntryKind
+from flows.access import Right
+from flows.cases import CaseError, EntryKind
 from flows.editing import Draft, DraftKind, DraftStatus, difference
+from flows.outcomes import Outcome
 from flows.person_names import for_others
 from flows.words import syllables
 from storage.content_writing import WritingError, digest_of
 from storage.yaml_editing import EditError
+
+QUESTIONS = frozenset({Outcome.ANSWERED, Outcome.ASKED_BACK, Outcome.NO_MATCH})  # of a turn that asked something
 
 
 class DraftPages:
@@ -44,9 +48,10 @@ class DraftPages:
 
     async def propose_page(self, visitor: Visitor, *, refused: str = "") -> web.StreamResponse:
         """The form, filled with the masked words of the case."""
-        case, entries = await self._case(visitor)
+        opened = await opened_for(visitor, self._desk)
+        case = opened.case
         form = await visitor.form() if refused else {}
-        answers = [entry.text for entry in entries if entry.kind is EntryKind.ANSWER]
+        answers = [entry.text for entry in opened.entries if entry.kind is EntryKind.ANSWER]
         return self._frame.page(
             visitor,
             "propose.html",
@@ -55,7 +60,7 @@ class DraftPages:
             refused=refused,
             kind=form.get("kind", DraftKind.TROUBLE if case.guide_id else DraftKind.QUESTION),
             guide_id=form.get("guide", case.guide_id or ""),
-            question=form.get("question", for_others(first_words(case.question))),
+            question=form.get("question", for_others(question_of(opened))),
             answer=form.get("answer", for_others(answers[-1] if answers else "")),
             title=form.get("title", ""),
             field=form.get("field", ""),
@@ -63,7 +68,7 @@ class DraftPages:
 
     async def propose(self, visitor: Visitor) -> web.StreamResponse:
         """Send the draft to the editors."""
-        case, _ = await self._case(visitor)
+        case = (await opened_for(visitor, self._desk)).case
         try:
             draft = self._draft_of(await visitor.form(), visitor.member.id, case.code)
             number = await self._drafting.propose(draft)
@@ -160,11 +165,11 @@ class DraftPages:
             raise web.HTTPNotFound(text="Không có bản nháp này.")
         return draft
 
-    async def _case(self, visitor: Visitor) -> tuple[Case, Sequence[CaseEntry]]:
-        try:
-            opened = await self._desk.open_file(visitor.value("code").upper())
-        except CaseError as error:
-            raise web.HTTPNotFound(text=error.message) from error
-        if not may_see(visitor.member, opened.case):
-            raise web.HTTPNotFound(text=f"Không có ca nào mang mã {opened.case.code}.")
-        return opened.case, opened.entries
+
+def question_of(opened: CaseFile) -> str:
+    """What the citizen wanted to know: the case's own first words, or what was asked before a person was."""
+    words = first_words(opened.case.question)
+    if not any(turn.question == words and turn.outcome is Outcome.HANDED_OVER for turn in opened.turns):
+        return words
+    asked = [turn.question for turn in opened.turns if turn.question and turn.outcome in QUESTIONS]
+    return asked[-1] if asked else words

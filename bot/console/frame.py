@@ -110,7 +110,8 @@ class Frame:
 
     def refused(self, visitor: Visitor, refusal: web.HTTPException) -> web.Response:
         """A page that says why something was refused, for whoever asked for it."""
-        return self.page(visitor, "refused.html", status=refusal.status, why=why_refused(refusal))
+        why = why_refused(refusal)
+        return self.page(visitor, "refused.html", status=refusal.status, around="frame.html", why=why)
 
     def banners(self, member: Member, speaker: Speaker) -> list[str]:
         """What members who can do something about it must know at once."""

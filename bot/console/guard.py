@@ -62,7 +62,8 @@ class Guard:
                 return await show(request)
             except web.HTTPClientError as refusal:
                 why, speaker = why_refused(refusal), self._speaker(request)
-                return self._frame.draw("refused_outside.html", speaker, status=refusal.status, why=why)
+                around = "outside.html"
+                return self._frame.draw("refused.html", speaker, status=refusal.status, around=around, why=why)
 
         return guarded
 

@@ -12,7 +12,7 @@ from bot.console.guard import Guard
 from bot.console.live import LivePages
 from bot.console.words import CHANNEL, LISTS
 from bot.pages.guide_pages import section_title
-from flows.access import Right, may_see
+from flows.access import Right, may, may_see
 from flows.cases import Case, CaseStatus
 from flows.catalog import Catalog
 from flows.members import Member
@@ -49,7 +49,13 @@ class InboxPages:
     async def events(self, visitor: Visitor) -> web.StreamResponse:
         """The stream that says when the list has changed."""
         code = visitor.value("case").upper()
-        return await self._live.stream(visitor.request, lambda: self._glance(visitor.member, code))
+        browser = self._guard.browser_of(visitor.request)
+
+        async def look() -> Mapping[str, object] | None:
+            member = await self._guard.member_of(browser)
+            return await self._glance(member, code) if member and may(member, Right.CASES) else None
+
+        return await self._live.stream(visitor.request, look)
 
     async def _found(self, visitor: Visitor) -> dict[str, Any]:
         chosen, now, member = CaseFilter.of(visitor.request.query), self._frame.clock(), visitor.member

@@ -39,9 +39,9 @@ class LivePages:
         self.changed()
 
     async def stream(
-        self, request: web.Request, look: Callable[[], Awaitable[Mapping[str, object]]]
+        self, request: web.Request, look: Callable[[], Awaitable[Mapping[str, object] | None]]
     ) -> web.StreamResponse:
-        """Send what `look` sees whenever it is something new, until the page goes away."""
+        """Send what `look` sees whenever it is something new, until the page goes away or may see no more."""
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         response = web.StreamResponse(headers=headers)
         await response.prepare(request)
@@ -50,6 +50,8 @@ class LivePages:
             while not self._stopping:
                 event.clear()
                 seen = await look()
+                if seen is None:
+                    break
                 told = f"event: cases\ndata: {json.dumps(dict(seen))}\n\n" if seen != last else ": still here\n\n"
                 await response.write(told.encode())
                 last = seen

@@ -1,5 +1,8 @@
 """The commune and its team as the assistant knows them."""
 
+from collections.abc import Sequence
+from datetime import date, timedelta
+
 from aiohttp import web
 
 from bot.console.editor_world import EditorPages
@@ -30,8 +33,19 @@ class OrganisationPages(EditorPages):
             week=week,
             desk=hours_at(organisation, now),
             today=spans_on(organisation, now.date()),
-            holidays=[(day, name) for day, name in organisation.holidays if day >= now.date()][:20],
+            holidays=spells([(day, name) for day, name in organisation.holidays if day >= now.date()]),
             hamlets=[(hamlet, [one for one in members if hamlet.id in one.areas]) for hamlet in organisation.hamlets],
             everywhere=[one for one in members if not one.areas],
             present=[one for one in members if one.present_until is not None and one.present_until > now],
         )
+
+
+def spells(days: Sequence[tuple[date, str]]) -> list[tuple[date, date, str]]:
+    """Days off under one name that follow one another, as their first and last day."""
+    found: list[tuple[date, date, str]] = []
+    for day, name in sorted(days):
+        if found and found[-1][2] == name and day - found[-1][1] == timedelta(days=1):
+            found[-1] = (found[-1][0], day, name)
+        else:
+            found.append((day, day, name))
+    return found

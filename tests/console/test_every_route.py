@@ -166,6 +166,11 @@ async def test_the_stream_of_changes_is_for_members(house: House, doorman: Doorm
     async with member.http.get(f"{member.address}/console/events") as stream:
         assert stream.content_type == "text/event-stream"
         assert (await stream.content.readline()).startswith(b"event: cases")
+        now = house.clock()
+        [browser] = await house.store.read(lambda uow: uow.members.sign_ins("hoa", now))
+        await house.store.run(lambda uow: uow.members.revoke(browser.digest, now))
+        house.service.live.changed()
+        assert b"event" not in await stream.content.read()  # it ends with the right to look
 
 
 async def test_a_member_of_another_hamlet_cannot_touch_a_case(house: House, doorman: Doorman) -> None:

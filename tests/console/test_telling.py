@@ -1,12 +1,16 @@
 """What the console says in few words, and the order it puts cases in."""
 
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot.console.case_view import Line, lines_of
+from bot.console.draft_pages import question_of
 from bot.console.filters import urgency
+from bot.console.organisation_pages import spells
 from bot.console.telling import device_name, event_words, when
+from bot.desk import CaseFile
 from flows.case_rules import Step
 from flows.cases import Case, CaseEntry, CaseReason, CaseStatus, EntryKind
 from flows.catalog import Catalog
@@ -14,7 +18,9 @@ from flows.hours import VIETNAM
 from flows.members import Member, Role
 from flows.messages import ChatRef
 from flows.organisation import Hamlet, Organisation
+from flows.outcomes import Outcome
 from flows.phrases import Speaker
+from flows.records import TurnRecord
 
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
 SPEAKER = Speaker("vi")
@@ -95,3 +101,22 @@ def test_a_long_answer_of_the_assistant_is_folded_and_a_persons_is_not() -> None
     words = "Đăng ký khai sinh\n" + "Giấy tờ cần có. " * 20
     assert (Line(NOW, "bot", words).is_long, Line(NOW, "answer", words).is_long) == (True, False)
     assert Line(NOW, "bot", words).beginning == "Đăng ký khai sinh …"
+
+
+def test_days_off_in_a_row_are_told_as_one() -> None:
+    tet = [(date(2027, 2, day), "Tết") for day in range(5, 12)]
+    found = spells([*tet, (date(2027, 4, 30), "Giải phóng"), (date(2027, 5, 1), "Lao động")])
+    assert [(first.day, last.day, name) for first, last, name in found] == [
+        (5, 11, "Tết"),
+        (30, 30, "Giải phóng"),
+        (1, 1, "Lao động"),
+    ]
+
+
+def test_a_draft_begins_with_what_was_asked_not_with_the_wish_for_a_person() -> None:
+    case = replace(a_case(1, CaseStatus.CLAIMED), question="gặp người")
+    asked = TurnRecord(case.chat, NOW, "sổ đỏ bị rách", (), Outcome.NO_MATCH)
+    wished = TurnRecord(case.chat, NOW, "gặp người", (), Outcome.HANDED_OVER)
+    assert question_of(CaseFile(case, [], [asked, wished])) == "sổ đỏ bị rách"
+    assert question_of(CaseFile(case, [], [wished])) == "gặp người"
+    assert question_of(CaseFile(replace(case, question="sổ đỏ\nmất rồi"), [], [wished])) == "sổ đỏ"
