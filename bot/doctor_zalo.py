@@ -7,14 +7,14 @@ from typing import Any
 
 import aiohttp
 
-from bot.channels.base import ChannelState, DeliveryError
+from bot.channels.base import ChannelState, Clock, DeliveryError
 from bot.channels.zalo_api import ACCOUNT, QUOTA, ZaloApi
 from bot.channels.zalo_bot import WEBHOOK_PATH as BOT_WEBHOOK
 from bot.channels.zalo_bot_api import BotError, ZaloBotApi
 from bot.channels.zalo_oa import WEBHOOK_PATH
 from bot.channels.zalo_oa_errors import ZaloError
 from bot.channels.zalo_token import App, ZaloTokens
-from bot.doctor import Findings, days_left, good, note, wrong
+from bot.doctor import Finding, Findings, days_left, good, note, wrong
 from bot.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -61,11 +61,7 @@ WHERE = {
 
 
 async def look_at_authorisation(
-    settings: Settings,
-    http: aiohttp.ClientSession,
-    state: ChannelState,
-    now: Callable[[], datetime],
-    citizen: str = "",
+    settings: Settings, http: aiohttp.ClientSession, state: ChannelState, now: Clock, citizen: str = ""
 ) -> Findings:
     """Whether we may speak for the account, and what kind of account that is; with `citizen` also their quota."""
     tokens = ZaloTokens(app_of(settings), settings.zalo_refresh_token, state, http, now)
@@ -133,18 +129,20 @@ async def look_at_zalo_bot(settings: Settings, http: aiohttp.ClientSession) -> F
         yield wrong(f"Không kết nối được Zalo Bot: {error.reason}.", "Kiểm tra mạng rồi thử lại.")
         return
     yield good(f"Token đúng: {me.get('account_name')}.")
-    if url is None and settings.zalo_bot_is_called:
-        yield note(
-            "Zalo không cho biết webhook đang đặt.", f"Nhắn thử cho bot; địa chỉ đúng kết thúc bằng {BOT_WEBHOOK}."
-        )
-    elif not settings.zalo_bot_is_called:
-        yield good("Nhận tin kiểu hỏi vòng (polling): không cần tên miền. Chỉ chạy một tiến trình.")
-    elif url != settings.public_url.rstrip("/") + BOT_WEBHOOK:
-        yield wrong(
-            f"Zalo đang gửi tin tới {url or 'không đâu cả'}.", "Đặt CAMTAY_PUBLIC_URL=https://… rồi chạy `camtay run`."
-        )
-    else:
-        yield good(f"Webhook đúng: {url}")
+    yield _way_in(settings, url)
+
+
+def _way_in(settings: Settings, url: str | None) -> Finding:
+    """How messages to the bot reach us, where Zalo says its webhook is `url`."""
+    if not settings.zalo_bot_is_called:
+        return good("Nhận tin kiểu hỏi vòng (polling): không cần tên miền. Chỉ chạy một tiến trình.")
+    if url is None:
+        advice = f"Nhắn thử cho bot; địa chỉ đúng kết thúc bằng {BOT_WEBHOOK}."
+        return note("Zalo không cho biết webhook đang đặt.", advice)
+    if url != settings.public_url.rstrip("/") + BOT_WEBHOOK:
+        advice = "Đặt CAMTAY_PUBLIC_URL=https://… rồi chạy `camtay run`."
+        return wrong(f"Zalo đang gửi tin tới {url or 'không đâu cả'}.", advice)
+    return good(f"Webhook đúng: {url}")
 
 
 async def _webhook_of(api: ZaloBotApi) -> str | None:

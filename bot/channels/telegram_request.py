@@ -74,10 +74,8 @@ class AiohttpRequest(BaseRequest):
         timeout = _timeout(read_timeout) if isinstance(read_timeout, int | float) else self._timeout
         try:
             body = _body(request_data)
-            headers = JSON if isinstance(body, bytes) else None
-            async with self._http.request(
-                method, url, data=body, headers=headers, proxy=self._proxy, timeout=timeout
-            ) as answer:
+            how: dict[str, Any] = {"headers": JSON} if isinstance(body, bytes) else {}
+            async with self._http.request(method, url, data=body, proxy=self._proxy, timeout=timeout, **how) as answer:
                 content = await answer.read()
                 if answer.status >= 500 or (answer.status >= 400 and not content.startswith(b"{")):
                     raise _of_a_machine_in_between(answer.status, answer.headers.get("Retry-After", ""))
