@@ -4,6 +4,7 @@ import re
 
 from aiohttp import web
 
+from bot.admission import WORD_START
 from bot.console.editor_world import EditorPages
 from bot.console.frame import Visitor, back_to
 from bot.invitations import LINK_LASTS, new_link
@@ -55,7 +56,9 @@ class PeoplePages(EditorPages):
             return await self.list_page(visitor, refused=f"Đã có người mang mã {member_id}.")
         raise back_to(f"/console/people/{member_id}", "member")
 
-    async def member_page(self, visitor: Visitor, *, link: str = "", refused: str = "") -> web.StreamResponse:
+    async def member_page(
+        self, visitor: Visitor, *, link: str = "", word: str = "", refused: str = ""
+    ) -> web.StreamResponse:
         """One member: role, areas, topics, accounts, browsers."""
         shown, now = await self._member(visitor), self._frame.clock()
         browsers = await self._world.store.read(lambda uow: uow.members.sign_ins(shown.id, now))
@@ -66,6 +69,7 @@ class PeoplePages(EditorPages):
             shown=shown,
             browsers=browsers,
             link=link,
+            word=word,
             hours=int(LINK_LASTS.total_seconds() // 3600),
             refused=refused,
         )
@@ -94,9 +98,11 @@ class PeoplePages(EditorPages):
         shown, now = await self._member(visitor), self._frame.clock()
         if not shown.active:
             return await self.member_page(visitor, refused="Người này đã nghỉ.")
-        secret = await self._world.store.run(lambda uow: new_link(uow, shown.id, now))
+        secret, word = await self._world.store.run(
+            lambda uow: (new_link(uow, shown.id, now), new_link(uow, shown.id, now))
+        )
         home = self._guard.home or str(visitor.request.url.origin())
-        return await self.member_page(visitor, link=f"{home}/console/sign-in/{secret}")
+        return await self.member_page(visitor, link=f"{home}/console/sign-in/{secret}", word=f"{WORD_START}{word}")
 
     async def _member(self, visitor: Visitor) -> Member:
         wanted = visitor.value("member")

@@ -1,5 +1,6 @@
 """Members come and go on the command line; who is gone holds no case."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -51,6 +52,14 @@ def test_a_member_is_entered_invited_listed_and_dismissed(camtay: Run, member_na
     assert not member_named("lan").active
     assert "Chị Lan (đã nghỉ)" in camtay("list").stdout
     assert camtay("link", "lan").exit_code != 0
+
+
+def test_the_word_for_chat_accounts_is_given_where_there_are_such_channels(
+    camtay: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert "nv_" not in camtay("add", "lan", "Lan").stdout
+    monkeypatch.setenv("CAMTAY_TELEGRAM_TOKEN", "1:x")
+    assert re.search(r"^nv_[\w-]{20,60}$", camtay("link", "lan").stdout, re.MULTILINE)
 
 
 def test_a_link_of_somebody_dismissed_lets_nobody_in(camtay: Run, tmp_path: Path) -> None:
