@@ -28,6 +28,7 @@ FILES = {
     "outside/bao-tin.yaml": phrase("Báo tin: sự cố, vi phạm, gửi cho ai"),
     "outside/chuyen-tro.yaml": phrase("Chào hỏi, cảm ơn, trò chuyện"),
     "outside/doi-thuong.yaml": phrase("Chuyện đời thường, không phải dịch vụ công"),
+    "outside/hoi-co-quan.yaml": phrase("Hỏi cơ quan: ai, ở đâu, mấy giờ, số nào"),
     "outside/hoi-nguoi-hoi-so.yaml": phrase("Hỏi người, hỏi số điện thoại của xã"),
     "outside/khan-cap.yaml": phrase("Khẩn cấp, nguy hiểm"),
     "outside/phap-luat.yaml": phrase("Hỏi luật, tranh chấp"),

@@ -9,6 +9,7 @@ from flows.dialogue.people import closure_text
 from flows.dialogue.scene import Scene, turn
 from flows.dialogue.walking import helped_choices
 from flows.hours import hours_at
+from flows.matching.lexicon import Topic
 from flows.messages import Choice, Outbound
 from flows.organisation import Contact, Person
 from flows.outcomes import Outcome
@@ -92,26 +93,54 @@ def outside(scene: Scene, topic: str = "") -> Turn:
     return turn(scene, Outcome.OUTSIDE, Outbound(text, choices=home_choices(scene)), state=_calm(scene), effects=(log,))
 
 
-def directory(scene: Scene, topic: str) -> Turn | None:
-    """The turn that tells of an office or a person of the commune, or None when there is no such entry."""
-    organisation = scene.catalog.organisation
-    contact = next((entry for entry in organisation.contacts if entry.id == topic), None)
-    person = next((entry for entry in organisation.people if entry.id == topic), None)
-    if contact is None and person is None:
-        return _commune(scene)
-    text = _contact_text(scene, contact) if contact else _person_text(scene, person) if person else ""
+def directory(scene: Scene, entry: str, advice: str = "") -> Turn | None:
+    """The turn that tells of an office or a person of the commune, or None when there is no such entry.
+
+    `advice` is the topic of a report: what to do at once, and who else is called.
+    """
+    text = _entry_text(scene, entry)
+    if not text:
+        return _commune(scene, scene.written_reply(advice))
+    report = scene.catalog.topics.get(advice)
+    lines = [text] if report is None else [scene.written_reply(advice), text, *_others(scene, report, entry)]
     ways = tuple(choice for choice in (back_to_step(scene), choices.person(scene.speaker)) if choice)
-    return turn(scene, Outcome.DIRECTORY, Outbound(text, choices=ways), state=_calm(scene))
+    reply = Outbound("\n".join(filter(None, lines)), choices=ways)
+    return turn(scene, Outcome.DIRECTORY, reply, state=_calm(scene))
 
 
-def _commune(scene: Scene) -> Turn | None:
+def _entry_text(scene: Scene, entry: str) -> str:
+    contact, person = _entry(scene, entry)
+    return _contact_text(scene, contact) if contact else _person_text(scene, person) if person else ""
+
+
+def _entry(scene: Scene, entry: str) -> tuple[Contact | None, Person | None]:
+    organisation = scene.catalog.organisation
+    contact = next((one for one in organisation.contacts if one.id == entry), None)
+    return contact, next((one for one in organisation.people if one.id == entry), None)
+
+
+def _others(scene: Scene, report: Topic, entry: str) -> list[str]:
+    """A line for everybody else who is called about a report."""
+    found = (_entry(scene, other) for other in report.call if other != entry)
+    lines = (_call_line(scene, contact, person) for contact, person in found)
+    return [line for line in lines if line]
+
+
+def _call_line(scene: Scene, contact: Contact | None, person: Person | None) -> str:
+    if contact and contact.phone:
+        doubt = "" if contact.confirmed else scene.say("(cần kiểm tra lại)")
+        return f"{contact.name}: {contact.phone} {doubt}".rstrip()
+    return f"{person.role}: {person.phone}" if person and person.phone else ""
+
+
+def _commune(scene: Scene, advice: str) -> Turn | None:
     organisation = scene.catalog.organisation
     if not organisation.name:
         return None
     hours = hours_at(organisation, scene.now)
     open_now = scene.say("Bây giờ đang mở cửa.") if hours.is_open else ""
     unknown = scene.say("Tôi chưa có thông tin riêng về người hoặc nơi này, nên xin đưa số chung:")
-    lines = [unknown, organisation.name]
+    lines = [*filter(None, (advice,)), unknown, organisation.name]
     if organisation.phone:
         lines.append(scene.say("Điện thoại: {phone}", phone=organisation.phone))
     if organisation.address:

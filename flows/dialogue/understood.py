@@ -28,7 +28,7 @@ def understood(scene: Scene) -> Turn:
 
 
 def _office(scene: Scene, reading: Reading) -> Turn | None:
-    return talking.directory(scene, reading.topic) if reading.outcome is Outcome.DIRECTORY else None
+    return talking.directory(scene, reading.topic, reading.advice) if reading.outcome is Outcome.DIRECTORY else None
 
 
 def _beside(scene: Scene, first: Turn, others: list[tuple[Guide, tuple[Aspect, ...]]]) -> Turn:
@@ -120,7 +120,7 @@ def _which_subject(scene: Scene, aspect: Aspect) -> Turn:
 
 
 def _directory(scene: Scene, reading: Reading) -> Turn:
-    return talking.directory(scene, reading.topic) or asking.missed(scene)
+    return talking.directory(scene, reading.topic, reading.advice) or asking.missed(scene)
 
 
 def _outside(scene: Scene, reading: Reading) -> Turn:

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from flows.guides import Aspect
 from flows.matching.analysis import Analysis
 from flows.matching.aspects import aspect_of
+from flows.matching.camps import Camps
 from flows.matching.certainty import Belief, believe, certainty, evidence
 from flows.matching.features import features_of
 from flows.matching.follow_ups import FollowUps
@@ -63,7 +64,7 @@ class Decider:
         self.referrals = referrals
         self._follow_ups = follow_ups
         self._pointed = {topic.guide: topic.id for topic in topics.values() if topic.guide}
-        self._offices: NDArray[np.bool_] = np.array([self._is_office(label) for label in model.labels], dtype=np.bool_)
+        self._camps = Camps(model.labels, topics)
         self._guides: NDArray[np.bool_] = np.array([is_guide(label) for label in model.labels], dtype=np.bool_)
 
     def decide(self, analysis: Analysis, open_guide: str | None) -> Verdict:
@@ -96,24 +97,16 @@ class Decider:
         return not self.referrals.is_sure(analysis)
 
     def _believed(self, belief: Belief, analysis: Analysis) -> tuple[str, float]:
-        """The label believed most and its share, those that the directory answers counted together."""
-        best = belief.label
-        share = float(belief.shares[best])
-        offices = np.where(self._offices, belief.shares, 0.0)
-        together = float(offices.sum())
-        if together > share and together >= (_HEARD_TOGETHER if _asks(analysis) else self.decision.hear_at):
-            best, share = int(offices.argmax()), together
-        return self.model.labels[best], share
+        """The label to follow and what speaks for it, those that the directory answers counted together."""
+        least = _HEARD_TOGETHER if _asks(analysis) else self.decision.hear_at
+        number, share = self._camps.choose(belief.shares, asks_rules=self.referrals.asks_rules(analysis), least=least)
+        return self.model.labels[number], share
 
     def _is_strange(self, analysis: Analysis) -> bool:
         """Whether too many words stand nowhere in the content: another language, code, keys hit at random."""
         words = [word for word in analysis.surface.folded if not word.isdigit()]
         unknown = sum(word not in self.model.ids for word in words)
         return unknown > len(words) * _STRANGE
-
-    def _is_office(self, label: str) -> bool:
-        topic = self._topics.get(label.removeprefix(OUTSIDE_MARK))
-        return topic is not None and topic.kind is TopicKind.OFFICE
 
     def _certainty(self, analysis: Analysis, belief: Belief) -> float:
         numbers = evidence(self.model, analysis, belief, belief.label)
@@ -154,7 +147,8 @@ class Decider:
         outcome = OUTCOMES[topic.kind]
         offered = (topic.guide,) if topic.guide else ()
         if outcome is Outcome.DIRECTORY:
-            return Reading(outcome, matches, aspect, topic=self.referrals.entry(topic, analysis))
+            entry = self.referrals.entry(topic, analysis)
+            return Reading(outcome, matches, aspect, topic=entry, advice=topic.id if topic.call else "")
         return Reading(outcome, matches, aspect, offered=offered, topic=topic.id)
 
     def _matches(self, shares: Floats) -> tuple[Match, ...]:

@@ -43,6 +43,7 @@ class Reading:
     aspect: Aspect | None = None
     offered: tuple[str, ...] = ()  # guide ids to choose from when asked back, 2 to 4
     topic: str = ""  # the id of a small-talk kind, outside topic, directory entry or emergency
+    advice: str = ""  # the id of the topic whose advice and further numbers go with a directory entry
     known_error: str = ""  # id of the error-clinic entry whose message was pasted
     follow_up: bool = False  # a fragment that speaks of the open guide
     rest: tuple["Reading", ...] = ()

@@ -1,6 +1,7 @@
 """Sends questions about people and offices, and reports, to the directory: who to call, never a guessed number."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from flows.matching.analysis import Analysis
 from flows.matching.directory import Directory
@@ -31,8 +32,12 @@ class Referrals:
         report = self._reports.find(surface)
         if report and report.contact:
             return self._reported(report, surface)
-        asked = self._asked(surface, self._offices.spans(surface))
-        return asked or next((entry for entry in topic.call if self._directory.has(entry)), "")
+        called = next((entry for entry in topic.call if self._directory.has(entry)), "")
+        return called or self._asked(surface, self._offices.spans(surface))
+
+    def asks_rules(self, analysis: Analysis) -> bool:
+        """Whether the message asks about papers, a fine or the law rather than reports what happens."""
+        return self._reports.asks_rules(analysis.surface)
 
     def asked_alone(self, analysis: Analysis) -> str | None:
         """The entry that a part of a message asks for and nothing else, or None when it asks for something else."""
@@ -55,7 +60,7 @@ class Referrals:
         report = self._reports.find(analysis.surface)
         doubtful = reading.outcome is Outcome.NO_MATCH or (reading.outcome is Outcome.ASKED_BACK and sure < _DOUBTFUL)
         if report and (self._is_report(report, reading) if report.contact else doubtful):
-            return _directory(reading, self._reported(report, analysis.surface))
+            return replace(_directory(reading, self._reported(report, analysis.surface)), advice=reading.advice)
         if (doubtful or reading.outcome is Outcome.OUTSIDE) and self._directory.is_name(
             analysis.surface, analysis.carrying
         ):

@@ -52,6 +52,10 @@ class Reports:
         troubled = any(self._is_clear(surface, span) for span in chain(*groups.values()) if _is_trouble(span))
         return Report("", asks, tells) if asks or (tells and troubled) else None
 
+    def asks_rules(self, surface: Surface) -> bool:
+        """Whether there are words beside which nothing is reported."""
+        return _UNLESS in self._spans(surface)
+
     def _spans(self, surface: Surface) -> dict[str, list[Span]]:
         """The words of every group; a thing or a trouble whose mark is missing may be any other word."""
         groups: dict[str, list[Span]] = {}
