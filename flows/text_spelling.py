@@ -14,6 +14,7 @@ from flows.text_typing import from_telex, from_vni
 _KEYS_LEFT = str.maketrans("", "", "wj")
 _SHORTEST = 2  # letters of a word that can be mended
 _LONG = 5  # letters from which two slips in one word are thought of
+_COMMON = 200  # times a syllable stands in the content beyond which it is as frequent as any
 _MOST_LIKE = 24  # words of the content that one word may be a slip of
 _STRANGE = 6.0  # what it costs to be no word of the content …
 _FOREIGN = 2.0  # … and built like a syllable with its marks: a name, most likely
@@ -174,7 +175,11 @@ class Speller:
         best: list[tuple[int, int, tuple[str, ...]] | None] = [(0, 0, ())]
         for end in range(1, len(word) + 1):
             found = [
-                (before[0] + 1, before[1] - min(self._weight_of(word[start:end]), 50), (*before[2], word[start:end]))
+                (
+                    before[0] + 1,
+                    before[1] - min(self._weight_of(word[start:end]), _COMMON),
+                    (*before[2], word[start:end]),
+                )
                 for start in range(max(0, end - 8), end - 1)
                 if (before := best[start]) is not None and self._is_known_syllable(word[start:end])
             ]
