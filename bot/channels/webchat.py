@@ -30,7 +30,7 @@ MAX_FILE = 10 * 1024 * 1024
 HEARTBEAT_SECONDS = 20.0
 MOST_PAGES = 20  # that one person has open
 LONGEST_NUMBER = 18  # digits of the id of a line
-PICTURES = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"GIF8": ".gif", b"RIFF": ".webp"}
+PICTURES = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"GIF8": ".gif"}
 SUGGESTED = (
     "dang-ky-vneid",
     "quen-mat-khau-vneid",
@@ -143,8 +143,8 @@ class WebChat:
         data = await request.post()
         sent = data.get("file")
         content = sent.file.read(MAX_FILE + 1) if isinstance(sent, web.FileField) else b""
-        suffix = next((suffix for start, suffix in PICTURES.items() if content.startswith(start)), None)
-        if suffix is None or len(content) > MAX_FILE:
+        suffix = suffix_of(content)
+        if not suffix or len(content) > MAX_FILE:
             message = speaker.say("Cầm Tay chỉ nhận ảnh (JPG, PNG, GIF, WEBP) không quá 10 MB.")
             return web.json_response({"message": message}, status=415)
         picture = Attachment(AttachmentKind.PHOTO, await self._save_file(content, suffix), size=len(content))
@@ -236,6 +236,13 @@ class WebChat:
             kind=InboundKind.STARTED if start else InboundKind.MESSAGE,
             start_with=start,
         )
+
+
+def suffix_of(content: bytes) -> str:
+    """The suffix for a picture by its first bytes, "" for everything else."""
+    if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
+        return ".webp"
+    return next((suffix for start, suffix in PICTURES.items() if content.startswith(start)), "")
 
 
 async def read_json(request: web.Request) -> dict[str, object]:

@@ -22,11 +22,12 @@ def _is_whole(inbound: Inbound) -> bool:
     words = [inbound.text, inbound.sender_name, inbound.message_id, inbound.chat.chat_id, inbound.start_with]
     words += [inbound.choice_id or "", inbound.edits_message_id or ""]
     words += [word for one in inbound.attachments for word in (one.ref, one.name)]
+    said = "".join(words)
     try:
-        "".join(words).encode()
+        said.encode()
     except UnicodeEncodeError:
         return False
-    return "\0" not in inbound.text
+    return "\0" not in said
 
 
 def _mended(inbound: Inbound) -> Inbound:
