@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import log
 
 from rapidfuzz import process
@@ -234,6 +235,12 @@ def _marks_within(typed: str, known: str) -> bool:
 
 def _shares_marks(typed: str, known: str) -> bool:
     """Whether the marks of `typed` all stand somewhere in `known`."""
-    marks = {letter for letter in split_tone(typed)[0] if letter != fold(letter)}
-    tone = split_tone(typed)[1]
-    return marks <= set(split_tone(known)[0]) and tone in ("", split_tone(known)[1])
+    (marks, tone), (known_marks, known_tone) = _marks_of(typed), _marks_of(known)
+    return marks <= known_marks and tone in ("", known_tone)
+
+
+@lru_cache(maxsize=1 << 13)
+def _marks_of(word: str) -> tuple[frozenset[str], str]:
+    """The letters of a word that bear a hat, a horn or a bar, and its tone."""
+    bare, tone = split_tone(word)
+    return frozenset(letter for letter in bare if letter != fold(letter)), tone

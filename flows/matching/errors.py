@@ -48,8 +48,10 @@ class ErrorMessages:
         told = words - self._telling
         fitting = []
         for index, share in shared.items():
+            if not self._is_whole(index, share):
+                continue
             said = self._weight(told | (words & self._messages[index][1]))
-            if self._fits(index, share, said):
+            if share >= _PASTED_SHARE * said:
                 fitting.append((share * share / (self._sizes[index] * said), index))
         return self._messages[max(fitting)[1]][0] if fitting else ""
 
@@ -64,6 +66,7 @@ class ErrorMessages:
         matches = (*((Match(guide, score),) if guide else ()), *others)[:_MATCHES]
         return Reading(Outcome.ANSWERED, matches, reading.aspect, known_error=error)
 
-    def _fits(self, index: int, share: float, said: float) -> bool:
+    def _is_whole(self, index: int, share: float) -> bool:
+        """Whether nearly all of the message is there."""
         needed = _MESSAGE_SHARE if len(self._messages[index][1]) >= _FEWEST else 1.0
-        return share >= needed * self._sizes[index] - 1e-9 and share >= _PASTED_SHARE * said
+        return share >= needed * self._sizes[index] - 1e-9
