@@ -28,6 +28,7 @@ class InboxPages:
 
     def __init__(self, store: Store, frame: Frame, guard: Guard, live: LivePages) -> None:
         self._store, self._frame, self._guard, self._live = store, frame, guard, live
+        self._unfinished = live.once(lambda: store.read(lambda uow: uow.cases.listed(UNFINISHED, most=READ)))
 
     def routes(self) -> list[web.RouteDef]:
         """The page, its list alone, and the stream of changes."""
@@ -84,13 +85,12 @@ class InboxPages:
         }
 
     async def _glance(self, member: Member, code: str) -> Mapping[str, object]:
-        def read(uow: UnitOfWork) -> tuple[list[Case], str]:
-            watched = uow.cases.by_code(code) if code else None
-            own = watched if watched is not None and may_see(member, watched) else None
-            return uow.cases.listed(UNFINISHED, most=READ), state_of(own, uow)
+        def watch(uow: UnitOfWork) -> str:
+            case = uow.cases.by_code(code)
+            return state_of(case, uow) if case is not None and may_see(member, case) else ""
 
-        unfinished, watched = await self._store.read(read)
-        seen = [case for case in unfinished if may_see(member, case)]
+        watched = await self._store.read(watch) if code else ""
+        seen = [case for case in await self._unfinished.value() if may_see(member, case)]
         waiting = [case for case in seen if case.status is CaseStatus.OPEN]
         return {
             "case": watched,
@@ -122,6 +122,6 @@ def choices_among(cases: list[Case], catalog: Catalog) -> dict[str, Any]:
     }
 
 
-def state_of(case: Case | None, uow: UnitOfWork) -> str:
-    """What changes with everything that is said or done in a case; "" where none is watched."""
-    return f"{case.version}.{len(uow.cases.entries(case.number))}" if case else ""
+def state_of(case: Case, uow: UnitOfWork) -> str:
+    """What changes with everything that is said or done in a case."""
+    return f"{case.version}.{len(uow.cases.entries(case.number))}"

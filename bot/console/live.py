@@ -4,10 +4,35 @@ import asyncio
 import json
 from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from typing import Any, Generic, TypeVar
 
 from aiohttp import web
 
 HEARTBEAT_SECONDS = 15.0
+
+Value = TypeVar("Value")
+
+
+class ReadOnce(Generic[Value]):
+    """Something read when it is first asked for and shared by all who ask, until it is forgotten."""
+
+    def __init__(self, read: Callable[[], Awaitable[Value]]) -> None:
+        self._read = read
+        self._reading: asyncio.Future[Value] | None = None
+
+    def forget(self) -> None:
+        """Let the next who asks read anew."""
+        self._reading = None
+
+    async def value(self) -> Value:
+        """What was read; who goes away while it is read takes it from nobody else."""
+        reading = self._reading or asyncio.ensure_future(self._read())
+        self._reading = reading
+        try:
+            return await asyncio.shield(reading)
+        except Exception:  # a reading that failed is nothing to share; whoever asks next tries again
+            self.forget()
+            raise
 
 
 class LivePages:
@@ -19,9 +44,17 @@ class LivePages:
     def __init__(self) -> None:
         self._open: set[asyncio.Event] = set()
         self._stopping = False
+        self._read: list[ReadOnce[Any]] = []
+
+    def once(self, read: Callable[[], Awaitable[Value]]) -> "ReadOnce[Value]":
+        """What `read` finds, read once for all pages between two changes."""
+        made = ReadOnce(read)
+        self._read.append(made)
+        return made
 
     def changed(self) -> None:
         """Wake every open page."""
+        self._forget()
         for event in self._open:
             event.set()
 
@@ -55,9 +88,15 @@ class LivePages:
                 told = f"event: cases\ndata: {json.dumps(dict(seen))}\n\n" if seen != last else ": still here\n\n"
                 await response.write(told.encode())
                 last = seen
-                with suppress(TimeoutError):
+                try:
                     await asyncio.wait_for(event.wait(), HEARTBEAT_SECONDS)
+                except TimeoutError:
+                    self._forget()
         return response
+
+    def _forget(self) -> None:
+        for known in self._read:
+            known.forget()
 
     @contextmanager
     def _page(self) -> Iterator[asyncio.Event]:
