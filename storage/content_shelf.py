@@ -1,16 +1,21 @@
 """Things made of content files, kept on disk by what they were made of, so that only what changed is made again.
 
 The files are this program's own, in a folder only its owner may write to; that is what makes them safe to unpickle.
+Arrays stand behind the rest of a file and are not read but mapped: of the millions of weights only those that are
+asked for take up memory.
 """
 
 import gc
 import hashlib
+import io
 import logging
+import mmap
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
+from itertools import accumulate
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -18,7 +23,17 @@ log = logging.getLogger(__name__)
 
 CODE = Path(__file__).resolve().parent.parent
 MOST_KEPT = 3  # of each kind
-_UNREADABLE = (OSError, EOFError, LookupError, pickle.UnpicklingError, AttributeError, ImportError, TypeError)
+_ALIGNED = 64  # where arrays begin, as processors like it
+_UNREADABLE = (
+    OSError,
+    EOFError,
+    LookupError,
+    pickle.UnpicklingError,
+    AttributeError,
+    ImportError,
+    TypeError,
+    ValueError,
+)
 Made = TypeVar("Made")
 
 
@@ -42,7 +57,7 @@ class Shelf:
             return None
         try:
             with _without_collecting(), file.open("rb") as opened:
-                found = _Unpickler(self, opened).load()
+                found = _Unpickler(self, opened, _arrays(opened)).load()
             file.touch()
         except _UNREADABLE as error:
             log.warning("%s cannot be read (%s)", file.name, type(error).__name__)
@@ -56,8 +71,7 @@ class Shelf:
         file = self._file(kind, key)
         part = file.with_suffix(f".{id(thing)}.part")
         names = {id(self._held[other][1]): (other, self._held[other][0]) for other in named if other in self._held}
-        with part.open("wb") as opened:
-            (_Pickler(names, opened) if names else pickle.Pickler(opened, protocol=5)).dump(thing)
+        part.write_bytes(_as_file(thing, names))
         part.replace(file)
         self._held[kind] = key, thing
         for old in _newest_first(self.folder.glob(f"{kind}-*.pickle"))[MOST_KEPT:]:
@@ -76,8 +90,10 @@ class Shelf:
 
 
 class _Pickler(pickle.Pickler):
-    def __init__(self, names: Mapping[int, tuple[str, str]], file: BinaryIO) -> None:
-        super().__init__(file, protocol=5)
+    def __init__(
+        self, names: Mapping[int, tuple[str, str]], file: BinaryIO, arrays: Callable[[pickle.PickleBuffer], None]
+    ) -> None:
+        super().__init__(file, protocol=5, buffer_callback=arrays)
         self._names = names
 
     def persistent_id(self, thing: object) -> tuple[str, str] | None:
@@ -85,8 +101,8 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, shelf: Shelf, file: BinaryIO) -> None:
-        super().__init__(file)
+    def __init__(self, shelf: Shelf, file: BinaryIO, arrays: Iterable[memoryview]) -> None:
+        super().__init__(file, buffers=arrays)
         self._shelf = shelf
 
     def persistent_load(self, name: tuple[str, str]) -> Any:
@@ -94,6 +110,26 @@ class _Unpickler(pickle.Unpickler):
         if found is None:
             raise LookupError(name)
         return found
+
+
+def _as_file(thing: object, names: Mapping[int, tuple[str, str]]) -> bytes:
+    """The lengths of the arrays, the pickled thing, and the arrays behind it."""
+    body, found = io.BytesIO(), list[pickle.PickleBuffer]()
+    _Pickler(names, body, found.append).dump(thing)
+    arrays = [bytes(array.raw()) for array in found]
+    head = pickle.dumps([len(array) for array in arrays]) + body.getvalue()
+    return b"".join(part + bytes(-len(part) % _ALIGNED) for part in (head, *arrays))
+
+
+def _arrays(file: BinaryIO) -> list[memoryview]:
+    """The arrays at the end of an opened file, whose reading is left off before the pickled thing."""
+    lengths: list[int] = pickle.load(file)  # noqa: S301 (a file of our own, see above)
+    if not lengths:
+        return []
+    whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
+    ends = list(accumulate(length + -length % _ALIGNED for length in lengths))
+    first = len(whole) - ends[-1]
+    return [whole[first + start : first + start + size] for start, size in zip([0, *ends], lengths, strict=False)]
 
 
 @cache
