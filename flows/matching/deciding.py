@@ -76,25 +76,22 @@ class Decider:
         belief = believe(self.model, features_of(analysis))
         matches = self._matches(belief.shares)
         label, share = self._believed(belief, analysis)
-        if self._continues(label, belief, analysis):
+        sure = self._certainty(analysis, belief) if is_guide(label) else share
+        if self._continues(label, sure, analysis):
             return Verdict(self._otherwise(FRAGMENT, analysis, matches, aspect, open_guide), FRAGMENT, 1.0)
         if share < self.decision.hear_at:
             verdict = Verdict(self._unheard(analysis, matches, aspect, open_guide), "", 0.0)
         elif is_guide(label) and label not in self._pointed:
-            sure = self._certainty(analysis, belief)
             verdict = Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
         else:
             verdict = Verdict(self._otherwise(label, analysis, matches, aspect, open_guide), label, 1.0)
         return replace(verdict, reading=self.referrals.refer(verdict.reading, verdict.sure, analysis))
 
-    def _continues(self, label: str, belief: Belief, analysis: Analysis) -> bool:
+    def _continues(self, label: str, sure: float, analysis: Analysis) -> bool:
         """Whether the message names no matter, so that it speaks of what was said before."""
-        if label.startswith(BROAD_MARK) or not self._follow_ups.is_one(analysis):
+        if label.startswith(BROAD_MARK) or (label != FRAGMENT and sure >= self.decision.answer_at):
             return False
-        sure = self._certainty(analysis, belief) if is_guide(label) else float(belief.shares[belief.label])
-        if label != FRAGMENT and sure >= self.decision.answer_at:
-            return False
-        return not self.referrals.is_sure(analysis)
+        return self._follow_ups.is_one(analysis) and not self.referrals.is_sure(analysis)
 
     def _believed(self, belief: Belief, analysis: Analysis) -> tuple[str, float]:
         """The label to follow and what speaks for it, those that the directory answers counted together."""

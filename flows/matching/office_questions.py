@@ -10,7 +10,7 @@ from enum import IntEnum
 from flows.matching.analysis import Analysis
 from flows.matching.office_words import OfficeWords
 from flows.matching.phrase_table import PhraseTable, Span
-from flows.text import fold
+from flows.text import fold, words_of
 from flows.text_surface import Surface
 
 _NAMED = ("roles", "heads", "offices", "names")
@@ -36,6 +36,8 @@ class OfficeQuestions:
     def __init__(self, words: OfficeWords) -> None:
         self._table = PhraseTable(_groups(words))
         self._asks = frozenset(words.asks)
+        named = (*words.roles, *words.heads, *words.offices, *words.loose, *words.asks.get("amenity", ()))
+        self._begins = frozenset(fold(words_of(phrase)[0]) for phrase in named) | frozenset(_MIDDLE)
         self._titles = frozenset(name for title in words.titles for name in (title, fold(title)))
         self._guides = words.guides
         self._surnames = frozenset(words.surnames)
@@ -48,7 +50,9 @@ class OfficeQuestions:
         return not any(span.meaning in ("who", "reach") for span in spans)
 
     def spans(self, surface: Surface) -> list[Span]:
-        """The words of every group, people's names among them."""
+        """The words of every group, people's names among them; none where nobody can be meant."""
+        if self._begins.isdisjoint(surface.folded) and self._surnames.isdisjoint(surface.words):
+            return []
         found = list(self._table.find(surface.words, surface.folded))
         return [*found, *self._names(surface, {span.start for span in found if span.meaning != "beside"})]
 

@@ -39,8 +39,9 @@ class Reports:
     def find(self, surface: Surface) -> Report | None:
         """The report that the words make, or None."""
         groups = self._spans(surface)
+        numbers = {int(meaning.rpartition(" ")[2]) for meaning in groups if " " in meaning}
         best, said = max(
-            ((number, self._said(surface, groups, number)) for number in range(len(self._contacts))),
+            ((number, self._said(surface, groups, number)) for number in sorted(numbers)),
             key=lambda one: sum(span.end - span.start for span in one[1]),
             default=(0, ()),
         )
