@@ -70,6 +70,7 @@ class CasePages:
             others=[other for other in others if may_see(member, other)],
             overdue=is_overdue(case, self._frame.clock()),
             is_mine=case.assignee == member.id,
+            way=self._world.way_to(case, self._frame.clock()),
             **self._assistance(case, visitor, typed),
         )
 

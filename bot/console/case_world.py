@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
 
 from aiohttp import web
 
@@ -20,6 +22,14 @@ from storage.unit_of_work import UnitOfWork
 
 MOST = 500
 SUGGESTED = 12
+
+
+class Way(StrEnum):
+    """How a message would reach the citizen."""
+
+    OPEN = "open"
+    COSTLY = "costly"  # the platform may charge for it
+    KEPT = "kept"  # not before the citizen writes again
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +52,16 @@ class CaseWorld:
             return members, sorted(alike, key=lambda one: one.chat != case.chat)[:SUGGESTED]
 
         return await self.store.read(read)
+
+    def way_to(self, case: Case, now: datetime) -> Way:
+        """How a message written now would reach the citizen, by what their channel allows."""
+        channel = self.channels.get(case.chat.channel)
+        if channel is None:
+            return Way.OPEN
+        silent, facts = now - (case.citizen_wrote_at or case.opened_at), channel.facts
+        if facts.reply_window is not None and silent > facts.reply_window:
+            return Way.KEPT
+        return Way.COSTLY if facts.free_window is not None and silent > facts.free_window else Way.OPEN
 
     async def bytes_of(self, case: Case, attachment: Attachment) -> bytes:
         """The bytes of an attachment; 404 where nobody has them."""
