@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from flows.text import fold
+
 LONGEST_NAME = 6  # syllables
 KINDS = {
     "xa": "xa", "x": "xa", "phuong": "phuong", "p": "phuong", "f": "phuong", "thi tran": "thi tran", "tt": "thi tran",
@@ -230,8 +232,7 @@ def short(full_name: str) -> str:
 
 def folded(text: str) -> str:
     """The text in lower case without marks and punctuation, digits kept and split from letters: "P.12" → "p 12"."""
-    plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d"))
-    letters = [mark for mark in plain if not unicodedata.combining(mark)]
+    letters = [letter for letter in fold(unicodedata.normalize("NFC", text)) if not unicodedata.combining(letter)]
     spaced = "".join(_spaced(letters, index) for index in range(len(letters)))
     return " ".join(part.lstrip("0") or "0" if part.isdecimal() else part for part in spaced.split())
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flows.words import fold
+from flows.text import fold
 
 
 class PersonalData(StrEnum):

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 WORD = re.compile(r"[^\W_]+")
@@ -27,11 +28,34 @@ def nfc(text: str) -> str:
     return unicodedata.normalize("NFC", text)
 
 
-@lru_cache(maxsize=1 << 15)
+_WRITTEN = 0x3000  # codes of letters that are worth remembering: the Latin ones stand below
+
+
+class _Bare(dict[int, str]):
+    """For the code of a letter the letter without marks, in lower case; worked out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        letter = chr(code)
+        parts = unicodedata.normalize("NFD", "d" if letter in "đĐ" else letter)
+        kept = "".join(part for part in parts if not unicodedata.combining(part))
+        lowered = (kept if len(kept) == 1 else letter).lower()
+        found = lowered if len(lowered) == 1 else letter
+        if code < _WRITTEN:
+            self[code] = found
+        return found
+
+
+_BARE = _Bare()
+
+
 def fold(text: str) -> str:
-    """`text` without tones, hats, horns and bars: "đường" → "duong"."""
-    decomposed = unicodedata.normalize("NFD", text.replace("đ", "d").replace("Đ", "D"))
-    return "".join(letter for letter in decomposed if not unicodedata.combining(letter))
+    """`text` in lower case without tones, hats, horns and bars: "Đường" → "duong". NFC texts keep their length."""
+    return text.translate(_BARE)
+
+
+def fold_each(words: Sequence[str]) -> tuple[str, ...]:
+    """The words without marks, in lower case."""
+    return tuple(fold(" ".join(words)).split())
 
 
 @lru_cache(maxsize=1 << 15)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import pairwise
 from math import exp, log
 
-from flows.text import fold
+from flows.text import fold_each
 from flows.text_spelling import Option, Speller
 
 _MOST_WEIGHED = 30  # words of a question; in a longer one a known word that was a slip does little harm
@@ -42,7 +42,7 @@ class Mender:
 
     def mend(self, words: Sequence[str], is_fixed: Callable[[str], bool]) -> list[tuple[str, ...]]:
         """What each word was meant to be; words that are fixed stay, whatever stands beside them."""
-        bare = [fold(word) for word in words]
+        bare = fold_each(words)
         options = [self._options(word, index, bare, is_fixed) for index, word in enumerate(words)]
         if all(len(choice) == 1 for choice in options):
             return [choice[0].words for choice in options]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from flows.text import fold, nfc, words_of
+from flows.text import fold_each, nfc, words_of
 from flows.text_mending import Mender
 from flows.text_shorthand import ShorthandTable
 from flows.text_spans import protect
@@ -29,7 +29,7 @@ class Surface:
 def surface_of(text: str) -> Surface:
     """The surface of a sentence written by an editor: taken as it stands."""
     words = tuple(words_of(text))
-    return Surface(words, tuple(map(fold, words)))
+    return Surface(words, fold_each(words))
 
 
 class Scribe:
@@ -46,7 +46,7 @@ class Scribe:
         mended = self._mender.mend(typed, self._shorthand.knows)
         repaired = tuple((word, " ".join(meant)) for word, meant in zip(typed, mended, strict=True) if meant != (word,))
         words = tuple(self._shorthand.spell_out(list(chain.from_iterable(mended))))
-        return Surface(words, tuple(map(fold, words)), protected, repaired)
+        return Surface(words, fold_each(words), protected, repaired)
 
 
 def _shortened(words: list[str]) -> list[str]:

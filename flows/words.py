@@ -1,8 +1,10 @@
-"""A citizen's text made ready for the conversation: cleaned of invisible signs, and folded for comparing."""
+"""A citizen's text made ready for the conversation: cleaned of invisible signs, and taken apart for comparing."""
 
 import re
 import unicodedata
 from functools import lru_cache
+
+from flows.text import fold
 
 MAX_TEXT = 5000
 _BIDI_AND_ZERO_WIDTH = frozenset(
@@ -36,24 +38,6 @@ def _visible(letter: str) -> bool:
     if letter in "\n\t ":
         return True
     return letter not in _BIDI_AND_ZERO_WIDTH and unicodedata.category(letter) not in ("Cc", "Cs", "Co", "Cn")
-
-
-def fold(text: str) -> str:
-    """`text` in lower case without tones, hats, horns and bars, one letter for each letter of an NFC text."""
-    return "".join(map(_folded, text))
-
-
-@lru_cache(maxsize=1 << 12)
-def _folded(letter: str) -> str:
-    lower = letter.lower()
-    letter = lower if len(lower) == 1 else letter
-    if letter == "đ":
-        return "d"
-    if letter.isascii():
-        return letter
-    base = unicodedata.normalize("NFD", letter)
-    kept = "".join(part for part in base if not unicodedata.combining(part))
-    return kept if len(kept) == 1 else letter
 
 
 def syllables(text: str) -> list[str]:

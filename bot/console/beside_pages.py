@@ -8,8 +8,8 @@ from bot.numbers import guide_counts
 from flows.access import Right
 from flows.guides import Guide, Step, StepChoice
 from flows.hours import in_vietnam
+from flows.text import fold
 from flows.visits import Visit, VisitKind
-from flows.words import fold
 
 MOST_PEOPLE = 500
 SHOWN = 12

@@ -16,7 +16,7 @@ from flows.access import Right
 from flows.editing import Draft, DraftKind, DraftStatus, difference
 from flows.guides import ContentProblem
 from flows.phrases import Speaker, phrase
-from flows.words import fold
+from flows.text import fold
 from storage.content_template import guide_template
 from storage.content_writing import ContentText, WritingError, editable_files, is_new_guide
 

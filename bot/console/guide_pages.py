@@ -14,7 +14,7 @@ from flows.access import Right
 from flows.catalog import Catalog
 from flows.guides import Confidence, Fact, Guide
 from flows.numbers import GuideCount
-from flows.words import fold
+from flows.text import fold
 from storage.content_writing import WritingError
 
 SOON = timedelta(days=30)

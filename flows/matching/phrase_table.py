@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.text import fold, words_of
+from flows.text import fold_each, words_of
 
 Entry = tuple[tuple[str, ...], str]
 
@@ -28,8 +28,8 @@ class PhraseTable:
 
     def _add(self, words: tuple[str, ...], meaning: str) -> None:
         key = ""
-        for word in words:
-            key = f"{key} {fold(word)}" if key else fold(word)
+        for word in fold_each(words):
+            key = f"{key} {word}" if key else word
             self._begun.setdefault(key, ())
         entry = (words, meaning)
         if key and entry not in self._begun[key]:

@@ -25,7 +25,7 @@ from flows.matching.small_talk import SmallTalk
 from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
-from flows.text import fold, words_of
+from flows.text import fold_each, words_of
 from flows.text_mending import Mender, following_of
 from flows.text_shorthand import ShorthandTable
 from flows.text_spelling import Speller
@@ -212,7 +212,7 @@ def surface_readers(
 def _sentences(written: list[Surface], lexicon: Lexicon, names: Iterable[str]) -> Iterator[Sequence[str]]:
     yield from (surface.folded for surface in written)
     urgent = (text for topic in lexicon.topics if topic.kind is TopicKind.URGENT for text in topic.phrases)
-    yield from (tuple(map(fold, words_of(text))) for text in chain(urgent, names, *lexicon.synonyms.values()))
+    yield from (fold_each(words_of(text)) for text in chain(urgent, names, *lexicon.synonyms.values()))
     listed = (surface_of(text).folded for text in chain(lexicon.offices.phrases, lexicon.reports.phrases))
     yield from dict.fromkeys(chain.from_iterable(map(pairwise, listed)))
 

@@ -6,7 +6,8 @@ from flows.case_codes import ALPHABET, LENGTH, asked_code
 from flows.dialogue.settings import manner_in
 from flows.dialogue.typed import Said, chosen, said
 from flows.messages import Choice
-from flows.words import clean, fold, sentences
+from flows.text import fold
+from flows.words import clean, sentences
 
 OFFERED = (Choice("a", "Lệ phí"), Choice("b", "Thời gian"), Choice("c", "Gặp người hỗ trợ"))
 

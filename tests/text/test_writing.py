@@ -42,8 +42,10 @@ def test_decomposed_letters_of_an_iphone_are_composed() -> None:
     assert words_of(unicodedata.normalize("NFD", "Đăng Ký THƯỜNG trú!")) == ["đăng", "ký", "thường", "trú"]
 
 
-def test_fold_takes_every_mark() -> None:
-    assert fold("Đường Nguyễn Huệ, quận Gò Vấp") == "Duong Nguyen Hue, quan Go Vap"
+def test_fold_takes_every_mark_and_keeps_the_length() -> None:
+    text = "Đường Nguyễn Huệ, quận Gò Vấp, İ ß ﬁ 1½ 🏠"
+    assert fold(text) == "duong nguyen hue, quan go vap, i ß ﬁ 1½ 🏠"
+    assert len(fold(text)) == len(text)
 
 
 @pytest.mark.parametrize("syllable", SYLLABLES)
