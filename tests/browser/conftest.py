@@ -5,13 +5,15 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright
+from playwright.async_api import Browser, ConsoleMessage, Page, async_playwright, expect
 
 from tests.browser.house import House, few_guides, open_house
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
+PATIENCE = 30_000  # milliseconds; learning and rehearsing take seconds, and other tests run beside these
+expect.set_options(timeout=PATIENCE)
 OpenPage = Callable[..., Awaitable[Page]]
 
 
@@ -59,7 +61,7 @@ async def open_page(browser: Browser, house: House) -> AsyncIterator[OpenPage]:
 
     async def open_one(member: str = "", *, size: dict[str, int] = PHONE, path: str = "") -> Page:
         own = await browser.new_context(viewport=size, locale="vi-VN", base_url=house.address)  # type: ignore[arg-type]
-        own.set_default_timeout(10_000)
+        own.set_default_timeout(PATIENCE)
         page = await own.new_page()
         page.on("console", lambda line: complaints.append(line.text) if is_complaint(line) else None)
         page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -10,7 +10,6 @@ from tests.browser.house import House
 
 GUIDE = "dang-ky-khai-sinh"
 FILE = f"guides/ho-tich/{GUIDE}.yaml"
-PATIENCE = 30_000  # learning and rehearsing take seconds
 
 
 async def last_words(house: House, citizen: str) -> str:
@@ -101,10 +100,10 @@ async def test_an_answered_case_becomes_what_the_assistant_says(open_page: OpenP
     editor = await open_page("minh", size=DESK, path="/console/drafts")
     await editor.get_by_role("link", name=words).click()
     await expect(editor.locator(".lines .added").first).to_contain_text("[số điện thoại]")
-    await editor.get_by_role("button", name="Thử bản này").click(timeout=PATIENCE)
-    await expect(editor.get_by_role("heading", name="Kết quả thử")).to_be_visible(timeout=PATIENCE)
-    await editor.get_by_role("button", name="Đăng", exact=True).click(timeout=PATIENCE)
-    await expect(editor.get_by_text("Đã đăng, trợ lý dùng ngay.")).to_be_visible(timeout=PATIENCE)
+    await editor.get_by_role("button", name="Thử bản này").click()
+    await expect(editor.get_by_role("heading", name="Kết quả thử")).to_be_visible()
+    await editor.get_by_role("button", name="Đăng", exact=True).click()
+    await expect(editor.get_by_text("Đã đăng, trợ lý dùng ngay.")).to_be_visible()
     await house.ask("c9", words)
     assert "khai sinh" in (await last_words(house, "c9")).lower()
     troubles = house.service.content.current().guides[GUIDE].troubles
@@ -117,14 +116,14 @@ async def test_a_guide_is_edited_tried_saved_and_brought_back(open_page: OpenPag
     await editor.get_by_label("Tên", exact=True).fill("Làm giấy khai sinh ở xã")
     await editor.get_by_role("button", name="Xem khác gì").click()
     await expect(editor.locator(".lines .added")).to_contain_text("Làm giấy khai sinh ở xã")
-    await editor.get_by_role("button", name="Lưu và áp dụng").last.click(timeout=PATIENCE)
-    await expect(editor.get_by_text("Đã lưu và áp dụng ngay.")).to_be_visible(timeout=PATIENCE)
+    await editor.get_by_role("button", name="Lưu và áp dụng").last.click()
+    await expect(editor.get_by_text("Đã lưu và áp dụng ngay.")).to_be_visible()
     await editor.goto("/console/try?q=khai sinh bao nhieu tien")
     await expect(editor.locator("blockquote").first).to_contain_text("Làm giấy khai sinh ở xã")
     await editor.goto("/console/history/1")
     editor.on("dialog", lambda dialog: dialog.accept())
-    await editor.get_by_role("button", name="Hoàn tác lần sửa này").click(timeout=PATIENCE)
-    await expect(editor.get_by_text("Đã lấy lại bản trước.")).to_be_visible(timeout=PATIENCE)
+    await editor.get_by_role("button", name="Hoàn tác lần sửa này").click()
+    await expect(editor.get_by_text("Đã lấy lại bản trước.")).to_be_visible()
     assert house.service.content.current().guides[GUIDE].title.vi == "Đăng ký khai sinh"
 
 
@@ -132,12 +131,12 @@ async def test_a_notice_is_switched_on_and_off(open_page: OpenPage, house: House
     editor = await open_page("minh", path="/console/notices")
     await editor.get_by_label("VNeID").check()
     await editor.get_by_label("Lời thông báo").fill("VNeID đang bảo trì đến trưa.")
-    await editor.get_by_role("button", name="Bật thông báo").click(timeout=PATIENCE)
-    await expect(editor.locator(".card .chip").filter(has_text="đang bật")).to_be_visible(timeout=PATIENCE)
+    await editor.get_by_role("button", name="Bật thông báo").click()
+    await expect(editor.locator(".card .chip").filter(has_text="đang bật")).to_be_visible()
     await house.ask("c1", "làm giấy khai sinh cho con")
     assert "VNeID đang bảo trì đến trưa." in await last_words(house, "c1")
-    await editor.get_by_role("button", name="Tắt ngay").click(timeout=PATIENCE)
-    await expect(editor.locator(".card .chip").filter(has_text="đã tắt")).to_be_visible(timeout=PATIENCE)
+    await editor.get_by_role("button", name="Tắt ngay").click()
+    await expect(editor.locator(".card .chip").filter(has_text="đã tắt")).to_be_visible()
     await house.ask("c2", "làm giấy khai sinh cho con")
     assert "VNeID đang bảo trì" not in await last_words(house, "c2")
 
