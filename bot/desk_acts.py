@@ -16,6 +16,7 @@ PICTURE_WORDS = {
     AttachmentKind.VOICE: "[lời nói]",
     AttachmentKind.VIDEO: "[phim]",
     AttachmentKind.FILE: "[tệp]",
+    AttachmentKind.LOCATION: "[vị trí]",
 }
 
 

@@ -7,7 +7,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.channels.base import ChannelState
+from bot.channels.base import ChannelState, map_link
 from bot.channels.history import HistoryLine, ShownFile
 from flows.messages import Attachment, AttachmentKind, ChatRef
 from flows.outcomes import Outcome
@@ -84,7 +84,8 @@ def _asked(turn: TurnRecord) -> HistoryLine:
 
 def _line(said: SaidMessage, path: Callable[[Attachment], str]) -> HistoryLine:
     message = said.message
-    found = ((one, path(one)) for one in message.attachments)
+    places = AttachmentKind.LOCATION
+    found = ((one, map_link(one) if one.kind is places else path(one)) for one in message.attachments)
     return HistoryLine(
         id=said.id,
         author=AUTHORS.get(said.origin, "bot"),

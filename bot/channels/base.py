@@ -135,6 +135,11 @@ def own_address(attachment: Attachment) -> str:
     return attachment.ref if attachment.ref.startswith(("https://", "http://")) else ""
 
 
+def map_link(place: Attachment) -> str:
+    """The address of a map that shows a place somebody sent."""
+    return f"https://www.google.com/maps?q={place.latitude},{place.longitude}"
+
+
 def open_http() -> aiohttp.ClientSession:
     """The HTTP session all channels share: no limit across platforms, so that a dead one starves no other."""
     connector = aiohttp.TCPConnector(limit=0, ttl_dns_cache=300, keepalive_timeout=60)

@@ -25,7 +25,7 @@ _PRESENCE = {"truc": Deed.PRESENT, "nghi": Deed.AWAY}
 _TAPS = {Deed.CLAIM, Deed.RELEASE, Deed.UP, Deed.LIST, Deed.GIVE, Deed.CLOSE, Deed.REOPEN, Deed.JOIN}
 _SUFFIXES = {AttachmentKind.PHOTO: ".jpg", AttachmentKind.VOICE: ".ogg", AttachmentKind.VIDEO: ".mp4"}
 _SUFFIX = re.compile(r"^\.[a-z0-9]{1,5}$")
-_PASSED_ON = (*_SUFFIXES, AttachmentKind.FILE)
+_PASSED_ON = (*_SUFFIXES, AttachmentKind.FILE, AttachmentKind.LOCATION)
 
 
 class TeamUpdates:
@@ -143,6 +143,9 @@ class TeamUpdates:
         """The act with what was sent beside words kept by the service, so that any channel can pass it on."""
         kept: list[Attachment] = []
         for one in sent:
+            if one.kind is AttachmentKind.LOCATION:
+                kept.append(one)
+                continue
             try:
                 content = await self._citizens.fetch(one.ref)
             except DeliveryError as error:

@@ -2,6 +2,7 @@
 
 import re
 
+from bot.channels.base import map_link
 from bot.channels.splitting import split, utf16_length, with_choices
 from flows.messages import Attachment, AttachmentKind, Choice, Outbound
 
@@ -20,7 +21,7 @@ def texts(message: Outbound) -> list[str]:
 def in_words(attachment: Attachment, address: str) -> str:
     """What stands for something Zalo does not show: where it can be opened or what it says, "" for nothing."""
     if attachment.kind is AttachmentKind.LOCATION:
-        return f"Vị trí: https://www.google.com/maps?q={attachment.latitude},{attachment.longitude}"
+        return f"Vị trí: {map_link(attachment)}"
     if attachment.kind is AttachmentKind.CONTACT or not address:
         return attachment.name
     return f"{attachment.name}\n{address}".strip()

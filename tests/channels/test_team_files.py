@@ -10,6 +10,7 @@ from tests.channels.service_world import World, serving
 from tests.channels.waiting import until
 
 PNG, OGG, PDF = b"\x89PNG" + bytes(50), b"OggS" + bytes(50), b"%PDF-1.7"
+MAP = "Vị trí: https://www.google.com/maps?q=10.75,106.65"
 HOA = Member("hoa", "Cô Hoa", Role.LEAD)
 
 
@@ -26,6 +27,7 @@ async def answered_with_files(here: World) -> None:
         Attachment(AttachmentKind.PHOTO, await save(PNG, ".png")),
         Attachment(AttachmentKind.VOICE, await save(OGG, ".ogg")),
         Attachment(AttachmentKind.FILE, await save(PDF, ".pdf"), "don.pdf"),
+        Attachment(AttachmentKind.LOCATION, latitude=10.75, longitude=106.65),
     )
     cases = await here.store.read(lambda uow: uow.cases.listed(()))
     assert len(cases) == 3
@@ -44,20 +46,18 @@ async def test_what_a_member_sends_beside_words_arrives(tmp_path: Path, content:
     async with serving(tmp_path, content) as here:
         await answered_with_files(here)
         lan, hoa, minh = here.telegram.person(), here.oa.citizen(), here.zalo_bot.citizen()
-        await until(lambda: "document" in lan.chat.from_bot[-1])
-        assert [kind for said in lan.chat.from_bot for kind in ("photo", "voice", "document") if kind in said] == [
-            "photo",
-            "voice",
-            "document",
-        ]
-        await until(lambda: hoa.seen[-1].get("attachment", {}).get("type") == "file")
+        await until(lambda: "location" in lan.chat.from_bot[-1])
+        kinds = ("photo", "voice", "document", "location")
+        assert [kind for said in lan.chat.from_bot for kind in kinds if kind in said] == list(kinds)
+        await until(lambda: hoa.texts[-1] == MAP)
+        assert hoa.seen[-2]["attachment"]["type"] == "file"
         assert [name for name, _, _ in here.oa.uploads.values()][1:] == ["don.pdf"]
-        assert await opened(hoa.texts[-1]) == OGG
-        await until(lambda: "don.pdf" in minh.texts[-1])
+        assert await opened(hoa.texts[-2]) == OGG
+        await until(lambda: minh.texts[-1] == MAP)
         [photo] = [said["photo"] for said in minh.seen if said.get("photo")]
         assert await opened(photo) == PNG
-        assert await opened(minh.texts[-2]) == OGG
-        assert await opened(minh.texts[-1].removeprefix("don.pdf\n")) == PDF
+        assert await opened(minh.texts[-3]) == OGG
+        assert await opened(minh.texts[-2].removeprefix("don.pdf\n")) == PDF
 
 
 async def test_without_a_public_address_the_words_and_what_can_be_uploaded_arrive(

@@ -111,7 +111,9 @@ async def test_without_the_right_to_make_topics_replies_do(tmp_path: Path, catal
 # -- photos, voice, files
 
 
-async def test_photo_and_voice_of_a_member_go_to_the_citizen_and_are_kept(tmp_path: Path, catalog: Catalog) -> None:
+async def test_photo_voice_and_place_of_a_member_go_to_the_citizen_and_are_kept(
+    tmp_path: Path, catalog: Catalog
+) -> None:
     async with group_world(tmp_path, catalog) as here:
         tam = citizen(here)
         case = await here.opens(tam)
@@ -119,11 +121,13 @@ async def test_photo_and_voice_of_a_member_go_to_the_citizen_and_are_kept(tmp_pa
         photo = [{"file_id": "anh-1", "file_unique_id": "u", "width": 9, "height": 9}]
         await replied(here, case, here.lan, photo=photo, caption="Bác bấm vào chỗ này")
         await replied(here, case, here.lan, voice={"file_id": "noi-1", "file_unique_id": "v", "duration": 3})
-        await until(lambda: any("voice" in message for message in tam.chat.from_bot))
+        await replied(here, case, here.lan, location={"latitude": 10.75, "longitude": 106.65})
+        await until(lambda: any("location" in message for message in tam.chat.from_bot))
+        assert any("voice" in message for message in tam.chat.from_bot)
         assert sum("photo" in message for message in tam.chat.from_bot) == 1
         assert any("Bác bấm vào chỗ này" in text for text in tam.chat.texts)
         kept = [one for entry in here.office.log(case.code) for one in entry.attachments]
-        assert [one.kind for one in kept] == [AttachmentKind.PHOTO, AttachmentKind.VOICE]
+        assert [one.kind for one in kept] == [AttachmentKind.PHOTO, AttachmentKind.VOICE, AttachmentKind.LOCATION]
         assert await here.files.load(kept[1].ref) == b"OggS voice"
 
 

@@ -99,6 +99,7 @@
       link.append(image(sent.address));
       return link;
     }
+    if (sent.kind === "location") return outside(anchor(sent.address, words.map));
     const player = {voice: "audio", video: "video"}[sent.kind];
     if (!player) {
       const link = anchor(sent.address, sent.name || words.file);
