@@ -32,6 +32,7 @@ from storage.content_schema import (
     TroubleEntry,
 )
 from storage.content_shelf import Shelf, digest_of
+from storage.content_template import TO_FILL
 
 Model = TypeVar("Model", bound=BaseModel)
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -222,6 +223,10 @@ def read_guide(source: SourceFile, shared: dict[str, FactEntry]) -> ReadGuide:
     entry, problems = parse(source, GuideEntry)
     if entry is None:
         return None, problems
+    if TO_FILL in source.text:
+        line = source.text[: source.text.index(TO_FILL)].count("\n") + 1
+        message = "còn chỗ chưa điền, nên người dân chưa thấy hướng dẫn này"
+        return None, [ContentProblem(source.name, line, "(tệp)", message, f"thay mọi chỗ {TO_FILL} …)", fatal=False)]
     return to_guide(entry, Path(source.name).parent.name, shared), [*problems, *_misplaced(source, entry, shared)]
 
 

@@ -2,6 +2,8 @@
 
 from datetime import date, timedelta
 
+TO_FILL = "(điền:"  # opens every place that has to be filled
+
 
 def guide_template(guide_id: str, title: str, today: date) -> str:
     """A guide file that passes the schema, with a word at each place that has to be filled."""
@@ -14,44 +16,44 @@ procedure:
   name: "{title}"
   codes: []
 summary:
-  vi: "Việc này là gì. Có làm được tại nhà không."
+  vi: "(điền: việc này là gì. Có làm được tại nhà không.)"
   en: ""
-who: "Ai được làm."
+who: "(điền: ai được làm.)"
 questions:
   - "{title.lower()}"
 papers:
-  - text: "Giấy tờ cần chuẩn bị"
+  - text: "(điền: giấy tờ cần chuẩn bị)"
     note: "đã có trong dữ liệu dân cư thì không cần nộp"
     in_data: true
 fee:
   - amount: 0
     note: "nộp trực tuyến"
-    source: "Tên văn bản hoặc trang chính thức"
+    source: "(điền: tên văn bản hoặc trang chính thức)"
     checked_on: {today}
     confidence: unconfirmed
 time:
-  - {{value: "… ngày làm việc", source: "Tên văn bản", checked_on: {today}, confidence: unconfirmed}}
+  - {{value: "(điền: … ngày làm việc)", source: "(điền: tên văn bản)", checked_on: {today}, confidence: unconfirmed}}
 place:
-  - {{value: "UBND xã, phường", source: "Tên văn bản", checked_on: {today}, confidence: unconfirmed}}
+  - {{value: "Ủy ban nhân dân xã, phường", source: "(điền: tên văn bản)", checked_on: {today}, confidence: unconfirmed}}
 online:
-  - {{value: "Nộp được hoàn toàn tại nhà", source: "Tên văn bản", checked_on: {today}, confidence: unconfirmed}}
+  - {{value: "Nộp được hoàn toàn tại nhà", source: "(điền: tên văn bản)", checked_on: {today}, confidence: unconfirmed}}
 steps:
   - id: dang-nhap
-    text: "Mỗi bước một việc, câu ngắn."
-    screen: "Làm đúng thì màn hình hiện gì."
-    otherwise: "Không thấy thì làm gì."
+    text: "(điền: mỗi bước một việc, câu ngắn.)"
+    screen: "(điền: làm đúng thì màn hình hiện gì.)"
+    otherwise: "(điền: không thấy thì làm gì.)"
     troubles:
       - id: truc-trac-1
-        symptom: "Người dân hay nói thế nào khi bị vướng"
-        fix: "Việc cần làm tiếp theo"
+        symptom: "(điền: người dân hay nói thế nào khi bị vướng)"
+        fix: "(điền: việc cần làm tiếp theo)"
 related: []
 depends_on: [cong-dvc]
 review_by: {today + timedelta(days=180)}
-owner: "Bộ phận phụ trách"
+owner: "(điền: bộ phận phụ trách)"
 '''
 
 
 def question_template(guide_id: str) -> str:
     """A file of citizens' sentences that must lead to the guide."""
-    lines = "\n".join(f'  - "Câu người dân hỏi, số {number}"' for number in range(1, 7))
+    lines = "\n".join(f'  - "(điền: câu người dân hỏi, số {number})"' for number in range(1, 7))
     return f"guide: {guide_id}\nquestions:\n{lines}\n"

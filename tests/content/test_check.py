@@ -10,6 +10,7 @@ import pytest
 from flows.guides import ContentProblem
 from storage.content_catalog import load_catalog
 from storage.content_check import check_content
+from storage.content_template import guide_template
 
 TODAY = date(2026, 11, 24)
 GUIDE = "guides/can-cuoc-cu-tru/dang-ky-tam-tru.yaml"
@@ -107,3 +108,15 @@ def test_the_error_clinic_is_held_to_the_same_wording(content: Path) -> None:
     assert said[0] == ("errors.0.action", 6)
     assert ("errors.0.cause", 5) in said
     assert all(not field.startswith("errors.0.messages") for field, _ in said)
+
+
+def test_a_guide_just_begun_waits_until_it_is_filled(content: Path) -> None:
+    begun = content / "guides/can-cuoc-cu-tru/xin-so-nha.yaml"
+    begun.write_text(guide_template("xin-so-nha", "Xin số nhà", TODAY), encoding="utf-8")
+    catalog, problems = check_content(content, TODAY)
+    assert "xin-so-nha" not in catalog.guides
+    assert [
+        (problem.fatal, "chưa điền" in problem.message) for problem in problems if "xin-so-nha" in problem.file
+    ] == [(False, True)]
+    begun.write_text(begun.read_text(encoding="utf-8").replace("(điền:", "("), encoding="utf-8")
+    assert "xin-so-nha" in check_content(content, TODAY)[0].guides
