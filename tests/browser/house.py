@@ -19,8 +19,8 @@ from flows.cases import Case
 from flows.hours import VIETNAM
 from flows.members import Member, Role
 from flows.messages import ChannelName, ChatRef, Inbound
-from storage.database import sqlite_url
 from storage.store import Store
+from tests.fakes.database import ready
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 FEW = (
@@ -111,7 +111,7 @@ async def open_house(
     shutil.copytree(content, own, ignore=shutil.ignore_patterns("schema"))
     (folder / "data").mkdir()
     clock = SetClock()
-    store = Store.open(sqlite_url(folder / "data"))
+    store = Store.open(ready(folder / "data"))
     for member in members:
         store.run_here(lambda uow, member=member: uow.members.save(member, clock()))  # type: ignore[misc]  # bound now
     values: dict[str, Any] = {"data_dir": folder / "data", "content_dir": own, "burst_seconds": 0}

@@ -20,11 +20,11 @@ from flows.catalog import Catalog
 from flows.conversation import Conversation, Known, Turn
 from flows.messages import Inbound, Outbound
 from flows.outcomes import Outcome
-from storage.database import sqlite_url
 from storage.store import Store
 from tests.channels.doors import free_port
 from tests.channels.waiting import until
 from tests.fakes import telegram_api, zalo_bot_api
+from tests.fakes.database import ready
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.zalo_bot_api import FakeZaloBot
 from tests.fakes.zalo_oa_api import APP_ID, APP_SECRET, FIRST_REFRESH, OA_SECRET_KEY, FakeZaloOa
@@ -98,7 +98,7 @@ async def serving(data: Path, content: Path, *, mode: str = "webhook", **changes
             "zalo_bot_mode": mode,
             "zalo_bot_api": zalo_bot.url,
         }
-        store = Store.open(sqlite_url(data))
+        store = Store.open(ready(data))
         app, service = await make_app(Settings(**(values | changes)), store, lambda: oa.now)
         server = TestServer(app, port=port)
         await server.start_server()

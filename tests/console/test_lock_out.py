@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 
 from bot.console.lock_out import LOCKED, MOST_KEPT, WRONG_LINKS, LockOut
-from storage.database import sqlite_url
 from storage.store import Store
+from tests.fakes.database import ready
 from tests.fakes.office import at
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    made = Store.open(sqlite_url(tmp_path))
+    made = Store.open(ready(tmp_path))
     yield made
     made.close()
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from flows.catalog import Catalog
-from storage.database import sqlite_url
 from tests.fakes.content import simple_content
+from tests.fakes.database import ready
 from tests.fakes.office import WORKING, Office, at, opened
 
 MORNING = at("2026-11-24 08:00")  # a Tuesday
@@ -23,7 +23,7 @@ def catalog() -> Catalog:
 @pytest.fixture
 def office(tmp_path: Path, catalog: Catalog) -> Iterator[Office]:
     """An office on SQLite."""
-    with opened(sqlite_url(tmp_path), catalog, MORNING) as made:
+    with opened(ready(tmp_path), catalog, MORNING) as made:
         yield made
 
 
@@ -33,7 +33,7 @@ def office(tmp_path: Path, catalog: Catalog) -> Iterator[Office]:
 def either_office(request: pytest.FixtureRequest, tmp_path: Path, catalog: Catalog) -> Iterator[Office]:
     """An office on SQLite, then one on PostgreSQL."""
     if request.param == "sqlite":
-        with opened(sqlite_url(tmp_path), catalog, MORNING) as made:
+        with opened(ready(tmp_path), catalog, MORNING) as made:
             yield made
         return
     with opened(request.getfixturevalue("postgres_url"), catalog, MORNING) as made:

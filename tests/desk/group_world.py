@@ -21,10 +21,10 @@ from flows.cases import Case
 from flows.catalog import Catalog
 from flows.members import Role
 from flows.messages import ChannelName, ChatRef, Inbound
-from storage.database import sqlite_url
 from storage.store import Store
 from tests.channels.doors import free_port
 from tests.channels.waiting import until
+from tests.fakes.database import ready
 from tests.fakes.office import Office, at
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
 from tests.fakes.telegram_people import Chat, Person
@@ -77,7 +77,7 @@ async def group_world(
     folder: Path, catalog: Catalog, *, masked: bool = True, rate: float = 0, **traits: Any
 ) -> AsyncIterator[GroupWorld]:
     """Everything at work while the block lasts."""
-    office = Office(Store.open(sqlite_url(folder)), catalog, at("2026-11-24 08:00"), board=TEAM)
+    office = Office(Store.open(ready(folder)), catalog, at("2026-11-24 08:00"), board=TEAM)
     office.hire("lan", telegram="101")
     office.hire("minh", telegram="102")
     office.hire("to-truong", Role.LEAD, telegram="103")

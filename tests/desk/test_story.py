@@ -12,7 +12,7 @@ from flows.cases import Case, CaseEntry, CaseError, CaseStatus, EntryKind
 from flows.catalog import Catalog
 from flows.due_times import is_working
 from flows.members import Role
-from storage.database import sqlite_url
+from tests.fakes.database import ready
 from tests.fakes.office import Office, at, opened
 
 TICK = timedelta(minutes=5)
@@ -94,7 +94,7 @@ class Days:
 @pytest.fixture(scope="module")
 def days(tmp_path_factory: pytest.TempPathFactory, catalog: Catalog) -> Iterator[Days]:
     """The commune after these days."""
-    with opened(sqlite_url(tmp_path_factory.mktemp("story")), catalog, at(BEFORE_TET)) as office:
+    with opened(ready(tmp_path_factory.mktemp("story")), catalog, at(BEFORE_TET)) as office:
         office.hire("lan", Role.TEAM, "thon-1")
         office.hire("minh", Role.TEAM, "thon-2")
         office.hire("hoa", Role.TEAM, "thon-2")

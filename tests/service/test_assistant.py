@@ -13,8 +13,8 @@ from flows.conversation import Conversation, Known, Turn
 from flows.hours import VIETNAM
 from flows.messages import ChannelName, ChatRef, Inbound, Outbound
 from flows.outcomes import Outcome
-from storage.database import sqlite_url
 from storage.store import Store
+from tests.fakes.database import ready
 
 CHAT = ChatRef(ChannelName.COMMAND_LINE, "c1")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
@@ -28,7 +28,7 @@ def echo(conversation: Conversation, message: Inbound, _catalog: Catalog, _now: 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(sqlite_url(tmp_path))
+    opened = Store.open(ready(tmp_path))
     yield opened
     opened.close()
 

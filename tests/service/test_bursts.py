@@ -10,8 +10,8 @@ import pytest
 from bot.bursts import Bursts, merged
 from flows.hours import VIETNAM
 from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Inbound
-from storage.database import sqlite_url
 from storage.store import Store
+from tests.fakes.database import ready
 
 CHAT = ChatRef(ChannelName.COMMAND_LINE, "c1")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
@@ -32,7 +32,7 @@ class Answers:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(sqlite_url(tmp_path))
+    opened = Store.open(ready(tmp_path))
     yield opened
     opened.close()
 

@@ -12,8 +12,8 @@ from bot.channels.base import ChannelFacts, DeliveryError
 from bot.delivery import Delivery
 from flows.hours import VIETNAM
 from flows.messages import ChannelName, ChatRef, Outbound
-from storage.database import sqlite_url
 from storage.store import Store
+from tests.fakes.database import ready
 
 CHAT = ChatRef(ChannelName.COMMAND_LINE, "c1")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
@@ -50,7 +50,7 @@ class Door:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
-    opened = Store.open(sqlite_url(tmp_path))
+    opened = Store.open(ready(tmp_path))
     yield opened
     opened.close()
 
