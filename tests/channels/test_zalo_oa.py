@@ -118,10 +118,11 @@ async def test_buttons_hang_under_the_text_and_every_choice_has_a_number() -> No
         assert here.citizen.texts[-1].endswith("6. Việc 6\n7. Việc 7")
 
 
-async def test_an_account_without_buttons_gets_numbers_and_is_remembered() -> None:
+@pytest.mark.parametrize("refusal", [-201, -233])
+async def test_an_account_without_buttons_gets_numbers_and_is_remembered(refusal: int) -> None:
     memory = Memory()
     async with world(memory=memory) as here:
-        here.zalo.takes_buttons = False
+        here.zalo.takes_buttons, here.zalo.button_refusal = False, refusal
         await greeted(here)
         for _ in range(2):
             await here.channel.send(CHAT, Outbound("Chọn", CHOICES[:2]))

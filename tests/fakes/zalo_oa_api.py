@@ -57,6 +57,7 @@ class FakeZaloOa(FakePlatform):
         self.citizens: dict[str, Citizen] = {}
         self.echoes = True  # tell the webhook what the account itself sent
         self.takes_buttons = True
+        self.button_refusal = -201  # what an account that takes no buttons says to them
         self.demands_proof = False
         self.tier = "Tăng trưởng"
         self.always: int | None = None  # an error code for every message
@@ -258,7 +259,7 @@ class FakeZaloOa(FakePlatform):
 
     def _check(self, message: Mapping[str, Any]) -> None:
         fresh = {name for name, upload in self.uploads.items() if self.now - upload[2] < ASSETS_LIVE}
-        check_message(message, fresh, takes_buttons=self.takes_buttons)
+        check_message(message, fresh, buttons=0 if self.takes_buttons else self.button_refusal)
 
     def _reachable(self, user_id: str) -> Citizen:
         if user_id not in self.citizens:

@@ -33,8 +33,11 @@ class Refusal(Exception):  # noqa: N818  it is no error of ours
         self.headers = headers or {}
 
 
-def check_message(message: Mapping[str, Any], uploads: Set[str], *, takes_buttons: bool) -> None:
-    """Raise Refusal for a message Zalo would not take; `uploads` are the assets that still live."""
+def check_message(message: Mapping[str, Any], uploads: Set[str], *, buttons: int) -> None:
+    """Raise Refusal for a message Zalo would not take.
+
+    `uploads` are the assets that still live, `buttons` the code buttons are refused with, or 0.
+    """
     text = str(message.get("text", ""))
     attachment = message.get("attachment") or {}
     if not text and not attachment:
@@ -47,8 +50,8 @@ def check_message(message: Mapping[str, Any], uploads: Set[str], *, takes_button
     elif about.get("template_type") == "media":
         _check_media(about.get("elements", []), uploads)
     elif attachment:
-        if not takes_buttons:
-            raise Refusal(-233)
+        if buttons:
+            raise Refusal(buttons, "attachment")
         _check_buttons(about.get("buttons"))
 
 
