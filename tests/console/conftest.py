@@ -11,6 +11,7 @@ from aiohttp import ClientResponse, ClientSession, CookieJar
 
 from tests.browser.house import House, few_guides, open_house
 
+UNHEARD = "khoằm ngoao quýnh"  # words no content has: nothing leads anywhere but what they are taught to
 TOKEN = re.compile(r'name="token" value="([0-9a-f]{64})"')
 
 

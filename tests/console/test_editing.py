@@ -6,7 +6,7 @@ import yaml
 
 from flows.messages import ChatRef
 from tests.browser.house import House
-from tests.console.conftest import Doorman, Visit
+from tests.console.conftest import UNHEARD, Doorman, Visit
 
 FILE = "guides/ho-tich/dang-ky-khai-sinh.yaml"
 EDIT = "/console/files/edit"
@@ -127,14 +127,14 @@ async def test_a_notice_without_an_end_is_refused(house: House, doorman: Doorman
 
 async def test_unanswered_questions_are_grouped_and_taught_by_one_click(house: House, doorman: Doorman) -> None:
     editor = await doorman.let_in("minh")
-    for number, words in enumerate(("xin phép nuôi cá sấu ở đâu", "nuoi ca sau xin phep o dau", "lắp lò phản ứng")):
+    for number, words in enumerate(("xin phép nuôi cá sấu ở đâu", "nuoi ca sau xin phep o dau", UNHEARD)):
         await house.ask(f"c{number}", words)
     page = (await editor.get("/console/unanswered"))[1]
     assert page.count('<article class="card">') == 2
-    assert page.index("cá sấu") < page.index("phản ứng")
-    assert await taught(editor, page, "lắp lò phản ứng", "cham-dut-ho-kinh-doanh") == "added"
-    assert "phản ứng" not in (await editor.get("/console/unanswered"))[1]
-    await house.ask("c9", "lắp lò phản ứng")
+    assert page.index("cá sấu") < page.index(UNHEARD)
+    assert await taught(editor, page, UNHEARD, "cham-dut-ho-kinh-doanh") == "added"
+    assert UNHEARD not in (await editor.get("/console/unanswered"))[1]
+    await house.ask("c9", UNHEARD)
     assert "hộ kinh doanh" in (await last_answer(house, "c9")).lower()
 
 
