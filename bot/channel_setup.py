@@ -9,7 +9,7 @@ from datetime import datetime
 import typer
 
 from bot.channels.base import ChannelState, DeliveryError, open_http
-from bot.channels.zalo_login import challenge, code_in, consent_link, new_verifier
+from bot.channels.zalo_login import ADVICE, USUAL_ADVICE, challenge, code_in, consent_link, new_verifier
 from bot.channels.zalo_oa import CALLBACK_PATH
 from bot.channels.zalo_token import Pair, RefusedError, ZaloTokens, ask_for_tokens
 from bot.doctor import Findings, Verdict, good, look_at_public_address, wrong
@@ -101,7 +101,7 @@ async def login(settings: Settings, refresh_token: str, ask: Callable[[str], str
         try:
             pair: Pair = await ask_for_tokens(http, app, now(), **form)
         except RefusedError as error:
-            raise UnusableError(f"Zalo từ chối ({error}). Mã chỉ dùng một lần, trong 10 phút: hãy làm lại.") from error
+            raise UnusableError(f"Zalo từ chối ({error}). {ADVICE.get(error.code, USUAL_ADVICE)}") from error
         except DeliveryError as error:
             raise UnusableError(f"Không kết nối được Zalo ({error}). Hãy kiểm tra mạng rồi làm lại.") from error
         await ZaloTokens(app, settings.zalo_refresh_token, state, http, now).keep(pair)

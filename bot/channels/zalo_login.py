@@ -7,6 +7,13 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 from bot.channels.zalo_token import App
 
+# What an admin should do about a refusal of Zalo's sign-in, by its code.
+ADVICE = {
+    -14002: "Ứng dụng chưa hoạt động: mở developers.zalo.me → Cài đặt, bật trạng thái Đang hoạt động, rồi làm lại.",
+    -14003: "Callback Url khác với nơi đã khai: vào Official Account → Thiết lập chung khai đúng địa chỉ vừa in ra.",
+}
+USUAL_ADVICE = "Mã chỉ dùng một lần, trong 10 phút: hãy làm lại."
+
 
 def new_verifier() -> str:
     """A code verifier of 43 characters."""

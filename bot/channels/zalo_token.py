@@ -7,6 +7,7 @@ first refresh token; the channel's state holds the current one.
 import asyncio
 import hashlib
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
@@ -48,7 +49,11 @@ class Pair:
 
 
 class RefusedError(Exception):
-    """Zalo's sign-in refused for good: only an admin can help."""
+    """Zalo's sign-in refused for good: only an admin can help. `code` is Zalo's own, 0 where it gave none."""
+
+    def __init__(self, reason: str, code: int = 0) -> None:
+        super().__init__(f"{code} {reason}" if code else reason)
+        self.code = code
 
 
 async def ask_for_tokens(http: aiohttp.ClientSession, app: App, now: datetime, **form: str) -> Pair:
@@ -67,10 +72,16 @@ async def ask_for_tokens(http: aiohttp.ClientSession, app: App, now: datetime, *
         raise DeliveryError(f"Zalo's sign-in cannot be reached: {type(error).__name__}", unreachable=True) from error
     if isinstance(said, dict) and said.get("access_token") and said.get("refresh_token"):
         return Pair(str(said["access_token"]), str(said["refresh_token"]), now)
-    code = said.get("error") if isinstance(said, dict) else None
-    if str(code) == str(TOO_FAST):
-        raise DeliveryError("Zalo's sign-in was asked too often", retry_after=60)
-    raise RefusedError(f"{code} {said.get('error_name') or said.get('message') if isinstance(said, dict) else said}")
+    raise _refusal(said if isinstance(said, dict) else {})
+
+
+def _refusal(said: Mapping[str, Any]) -> RefusedError | DeliveryError:
+    """What Zalo's sign-in means by an answer without tokens; only "too fast" passes by itself."""
+    code = str(said.get("error", ""))
+    if code == str(TOO_FAST):
+        return DeliveryError("Zalo's sign-in was asked too often", retry_after=60)
+    number = int(code) if code.removeprefix("-").isdecimal() else 0
+    return RefusedError(str(said.get("error_name") or said.get("message") or "no reason given"), number)
 
 
 class ZaloTokens:

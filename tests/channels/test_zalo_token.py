@@ -2,12 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.channels import zalo_token
 from bot.channels.base import DeliveryError, open_http
@@ -18,6 +20,8 @@ from tests.channels.waiting import until
 from tests.channels.zalo_world import CHAT, world
 from tests.fakes.state import Memory
 from tests.fakes.zalo_oa_api import APP_ID, APP_SECRET, FIRST_REFRESH, FakeZaloOa
+
+NOW = datetime(2026, 11, 24, 8, tzinfo=UTC)
 
 
 @asynccontextmanager
@@ -142,6 +146,31 @@ async def test_a_code_works_once_and_only_with_its_verifier() -> None:
         form = {"grant_type": "authorization_code", "code": "code-1", "code_verifier": new_verifier()}
         with pytest.raises(RefusedError):
             await ask_for_tokens(tokens._http, tokens._app, zalo.now, **form)
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"),
+    [
+        ({"error": -14003, "error_name": "Invalid redirect uri"}, -14003),
+        ({"error": "-14002"}, -14002),
+        ({"error": "x"}, 0),
+        ({}, 0),
+        ([], 0),
+    ],
+)
+async def test_a_refusal_of_the_sign_in_keeps_its_code(
+    answer: Any, code: int, aiohttp_server: Callable[..., Awaitable[TestServer]]
+) -> None:
+    async def sign_in(request: web.Request) -> web.Response:
+        return web.json_response(answer)
+
+    app = web.Application()
+    app.router.add_post("/v4/oa/access_token", sign_in)
+    server = await aiohttp_server(app)
+    async with open_http() as http:
+        with pytest.raises(RefusedError) as refused:
+            await ask_for_tokens(http, App("1", "s", str(server.make_url("")).rstrip("/")), NOW, code="a")
+    assert refused.value.code == code
 
 
 async def test_a_new_token_in_the_settings_replaces_a_dead_chain() -> None:
