@@ -6,11 +6,12 @@ from datetime import datetime, timedelta
 from flows.cases import CaseStatus
 from flows.conversation import AppendToCase, Conversation, Turn
 from flows.dialogue.choices import BACK_TO_PERSON
-from flows.dialogue.people import ask_bot, closed_case, is_claimed, is_open
+from flows.dialogue.people import ask_bot, closed_case, is_claimed, is_open, no_calls
 from flows.dialogue.scene import Scene, note, turn, with_note
 from flows.dialogue.typed import Said, said
 from flows.messages import Choice, InboundKind, Outbound
 from flows.outcomes import Outcome
+from flows.privacy import PersonalData
 
 LISTENING = "assistant"  # note: the citizen asked the assistant although a person has the case
 _UNTIL = "person-until"  # note: a colleague answers in the platform's own inbox, and the assistant keeps silent
@@ -39,10 +40,11 @@ def to_person(scene: Scene) -> Turn | None:
         return None
     place = _place_said(scene)
     state = replace(scene.conversation, place=place, silence_told=True)
-    if scene.conversation.silence_told:
-        return turn(scene, Outcome.CASE_CONTINUED, state=state, effects=(added,))
-    reply = Outbound(_passed_on(scene), choices=(ask_bot(scene),))
-    return turn(scene, Outcome.CASE_CONTINUED, reply, state=state, effects=(added,))
+    told = [] if scene.conversation.silence_told else [_passed_on(scene)]
+    if PersonalData.PHONE in scene.masked.kinds:
+        told.append(no_calls(scene))
+    replies = (Outbound("\n\n".join(told), choices=(ask_bot(scene),)),) if told else ()
+    return turn(scene, Outcome.CASE_CONTINUED, *replies, state=state, effects=(added,))
 
 
 def _place_said(scene: Scene) -> str:

@@ -1,5 +1,6 @@
 """A person: opening a case, adding to it, keeping silent while someone answers, telling how it stands."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -12,6 +13,7 @@ from flows.messages import Attachment, Choice, Outbound
 from flows.outcomes import Outcome
 from flows.phrases import Speaker
 
+_CALL_ME = re.compile(r"\bgoi (?:lai |dien )*cho\b|\bcall me\b")
 _ANSWER_RESTS = timedelta(hours=12)  # after an answer this old a new question is for the assistant again
 
 
@@ -150,11 +152,18 @@ def _meanwhile(scene: Scene, reason: CaseReason) -> str:
             "Đừng gửi mật khẩu hay mã OTP."
         )
     )
+    if _CALL_ME.search(scene.words):
+        lines.append(no_calls(scene))
     phone = scene.catalog.organisation.phone
     if phone:
         lines.append(scene.say("Việc gấp xin gọi {phone}.", phone=phone))
     lines.append(scene.say("Nguy hiểm thì gọi ngay 113 (công an), 114 (cháy), 115 (cấp cứu)."))
     return "\n\n".join(lines)
+
+
+def no_calls(scene: Scene) -> str:
+    """Why nobody calls back: who waits for the phone to ring would miss the answer."""
+    return scene.say("Tôi không lưu số điện thoại, nên người hỗ trợ không gọi lại mà nhắn ngay tại đây.")
 
 
 def status_words(scene: Scene, case: Case) -> str:

@@ -118,3 +118,13 @@ async def test_at_the_top_of_the_ladder_somebody_is_still_asked(office: Office) 
     await office.wait(400)
     assert office.case(case.code).level == "1022"
     assert office.case(case.code).offered_to == "to-truong"
+
+
+async def test_who_gives_a_number_or_asks_to_be_called_learns_that_nobody_calls(office: Office) -> None:
+    turn = await office.says("bac-tam", "gọi cho tôi")
+    assert "không gọi lại mà nhắn ngay tại đây" in turn.replies[0].text
+    first = await office.says("bac-tam", "số tôi 0912345678, tên Tám")
+    again = await office.says("bac-tam", "số nữa 0987654321, của con tôi")
+    assert "không lưu số điện thoại" in first.replies[0].text
+    assert again.replies[0].text.startswith("Tôi không lưu số điện thoại")
+    assert "0912345678" not in "".join(entry.text for entry in office.log(office.case_of("bac-tam").code))
