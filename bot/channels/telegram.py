@@ -180,7 +180,10 @@ class TelegramChannel:
             raise
         except TelegramError as error:
             self._connection.note(error)
-            raise delivery_error(error) from error
+            failure = delivery_error(error)
+            if failure.permanent:
+                self._parts.forget(chat, message)
+            raise failure from error
         self._connection.health.well()
         return sent
 

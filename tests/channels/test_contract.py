@@ -187,6 +187,27 @@ async def test_a_refusal_in_the_middle_of_a_long_text_repeats_no_part(door: Door
     assert door.shown()[whole:] == door.shown()[:whole]
 
 
+@on_a_platform
+async def test_what_failed_for_good_in_the_middle_is_sent_whole_another_time(door: Door) -> None:
+    long = Outbound(" ".join(f"Câu {number} nói về một việc nhỏ mà người dân cần biết." for number in range(200)))
+    await door.channel.send(door.chat, long)
+    whole = len(door.shown())
+
+    def blocks_us_after_the_first(chat: str) -> float:
+        door.faults.blocked.add(door.chat.chat_id)
+        return 0.0
+
+    door.faults.delay = blocks_us_after_the_first
+    with pytest.raises(DeliveryError) as refused:
+        await door.channel.send(door.chat, long)
+    assert refused.value.permanent
+    door.faults.delay = lambda chat: 0.0
+    door.faults.blocked.clear()
+    shown = len(door.shown())
+    await door.channel.send(door.chat, long)
+    assert door.shown()[shown:] == door.shown()[:whole]
+
+
 async def test_the_same_update_twice_is_the_same_message(door: Door) -> None:
     update = await door.writes("mất căn cước")
     await door.repeats(update)
