@@ -1,14 +1,17 @@
 """The console over the whole service, asked by plain requests."""
 
 import asyncio
+import gc
 import re
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientResponse, ClientSession, CookieJar
 
+from storage.content_kept import main
+from storage.content_shelf import Shelf
 from tests.browser.house import House, few_guides, open_house
 
 UNHEARD = "khoằm ngoao quýnh"  # words no content has: nothing leads anywhere but what they are taught to
@@ -61,17 +64,28 @@ class Doorman:
         await asyncio.gather(*(http.close() for http in self._open))
 
 
+def made_here(root: Path, shelf: Shelf, *options: str) -> bool:
+    """Do what a process of its own would do; it need not collect rubbish, this one must."""
+    main(root, shelf, *options)
+    gc.enable()
+    return True
+
+
 @pytest.fixture(scope="session")
-def content(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A content folder with few guides, what is learnt of it kept beside it and not in the checkout."""
-    folder = few_guides(tmp_path_factory.mktemp("console") / "content")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("bot.settings.CHECKOUT", folder.parent)
-        yield folder
+def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A content folder with few guides, learnt once for all tests of a run."""
+    return few_guides(tmp_path_factory.mktemp("console") / "content")
 
 
 @pytest.fixture
-async def house(tmp_path: Path, content: Path) -> AsyncIterator[House]:
+def learnt_here(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is learnt is kept beside the few guides, and learnt here: for six a process costs more than the learning."""
+    monkeypatch.setattr("bot.settings.CHECKOUT", content.parent)
+    monkeypatch.setattr("storage.content_kept._aside", made_here)
+
+
+@pytest.fixture
+async def house(tmp_path: Path, content: Path, learnt_here: None) -> AsyncIterator[House]:
     """The service at work on a temporary data directory."""
     async with open_house(tmp_path, content) as opened:
         yield opened

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import pytest
 from aiohttp import FormData
 
 from flows.cases import Case
@@ -88,6 +89,7 @@ async def answered(member: Visit, case: Case, sent: bytes) -> int:
         return answer.status
 
 
+@pytest.mark.usefixtures("learnt_here")
 async def test_the_cookie_stays_on_https_where_the_world_comes_by_https(tmp_path: Path, content: Path) -> None:
     async with open_house(tmp_path, content, public_url="https://camtay.example") as house:
         doorman = Doorman(house)
