@@ -111,6 +111,7 @@ class GroupDesk:
                 raise CaseError("Chỉ tổ trưởng hoặc quản trị mới thêm người vào Tổ.")
             known = uow.members.by_telegram(number)
             member = known or Member(f"{MEMBER_ID}{number}", name or number, Role.TEAM, lead.areas, telegram_id=number)
+            uow.members.free_account("telegram_id", number, member.id)
             uow.members.save(member, now)
             return member
 

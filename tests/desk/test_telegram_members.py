@@ -165,3 +165,15 @@ async def test_who_calls_the_bot_by_name_under_a_case_asks_the_assistant(tmp_pat
         await until(lambda: any("7.000 đồng" in text for text in here.group.texts))
         assert not any("lệ phí" in text for text in tam.chat.texts)
         assert here.office.case(case.code).status is CaseStatus.OPEN
+
+
+async def test_who_left_and_is_let_in_again_is_one_member(tmp_path: Path, catalog: Catalog) -> None:
+    async with group_world(tmp_path, catalog) as here:
+        gone = Member("cu", "Người cũ", Role.TEAM, telegram_id="104", active=False)
+        await here.office.store.run(lambda uow: uow.members.save(gone, here.office.now))
+        case = await here.opens(citizen(here))
+        await here.stranger.tap("Nhận ca", here.card(case))
+        await until(lambda: any("chưa có tên trong danh sách" in text for text in here.group.texts))
+        await here.lead.tap("Thêm Người lạ vào Tổ")
+        members = here.office.store.read_here(lambda uow: uow.members.all())
+        assert [one.id for one in members if one.telegram_id == "104"] == ["tg-104"]
