@@ -27,16 +27,17 @@ class Camps:
     def choose(self, shares: Floats, *, asks_rules: bool, least: float) -> tuple[int, float]:
         """The number of the label to follow, and what speaks for it.
 
-        The directory's topics are heard together from a share of `least`; a message that asks about rules or papers
-        reports nothing.
+        The directory's topics are heard together from a share of `least`, unless those answered otherwise outweigh
+        them; a message that asks about rules or papers reports nothing.
         """
-        offices = self._offices & ~self._reports if asks_rules else self._offices
-        together = float(shares[offices].sum())
-        best = int(np.where(self._reports, -1.0, shares).argmax() if asks_rules else shares.argmax())
-        share = float(shares[best])
-        if together < least or together <= max(share, float(shares[self._others].sum())):
-            return best, share
-        return int(np.where(offices, shares, -1.0).argmax()), together
+        shares = np.where(self._reports, 0.0, shares) if asks_rules else shares
+        best = int(shares.argmax())
+        together, otherwise = float(shares[self._offices].sum()), float(shares[self._others].sum())
+        if together > max(shares[best], otherwise) and together >= least:
+            return int(np.where(self._offices, shares, -1.0).argmax()), together
+        if self._offices[best] and otherwise > together:
+            best = int(np.where(self._others, shares, -1.0).argmax())
+        return best, float(shares[best])
 
 
 def _mask(values: Sequence[bool]) -> NDArray[np.bool_]:

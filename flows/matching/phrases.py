@@ -14,7 +14,7 @@ OUTSIDE_MARK = "~"  # begins the label of a topic, which guide ids never do
 BROAD_MARK = "?"  # begins the label of words too broad for one guide
 FRAGMENT = "…"  # the label of pieces that need the turn before
 _MOST_PER_TOPIC = 100
-_MOST_OF_OFFICES = 240  # two thirds of what citizens write asks for a person, a number, an hour
+_MOST_OF_OFFICES = 160  # two thirds of what citizens write asks for a person, a number, an hour
 _SAID_AGAIN = 3  # short, general phrases would drown among the many special ones
 
 
