@@ -122,13 +122,19 @@ class FormPages(EditorPages):
         except EditError:
             raise back_to(f"/console/files/edit?file={opened.name}") from None
         problems = await self._editing.problems(opened.name, text)
-        known = {"opened": opened, "text": text, "before": before, "groups": groups, "problems": problems}
+        known = {
+            "opened": opened,
+            "text": text,
+            "before": before,
+            "groups": groups,
+            "problems": problems,
+            "flips": None,
+        }
         return self._frame.page(
             visitor,
             "form.html",
             status=status,
             changes=difference(opened.text, text) if checked or "refused" in shown else [],
-            confidence=CONFIDENCE,
             guide_id=visitor.value("guide"),
-            **{"refused": "", "flips": None, **known, **shown},
+            **{"refused": "", "confidence": CONFIDENCE, **known, **shown},
         )

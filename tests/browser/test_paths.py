@@ -62,8 +62,7 @@ async def test_a_case_is_closed_and_the_citizen_reads_it(open_page: OpenPage, ho
 async def test_a_case_goes_from_hand_to_hand(open_page: OpenPage, house: House) -> None:
     case = await house.new_case("c1", "làm giấy khai sinh")
     twin = await house.new_case("c2", "làm giấy khai sinh cho bé")
-    page = f"/console/cases/{case.code}"
-    lead = await open_page("lan", path=page)
+    lead = await open_page("lan", path=f"/console/cases/{case.code}")
     await lead.get_by_role("button", name="Nhận ca").click()
     await lead.get_by_label("Ghi chú, người dân không thấy").fill("Bác hẹn chiều gọi lại.")
     await lead.get_by_role("button", name="Ghi chú").click()
@@ -72,7 +71,7 @@ async def test_a_case_goes_from_hand_to_hand(open_page: OpenPage, house: House) 
     await lead.get_by_role("button", name="Lưu nhãn").click()
     await expect(lead.locator(".chip").filter(has_text="người già")).to_be_visible()
     await lead.get_by_role("button", name="Trả lại cho Tổ").click()
-    await lead.goto(page)
+    await lead.goto(f"/console/cases/{case.code}")
     await lead.get_by_role("button", name="Nhận ca").click()
     await lead.get_by_label("Chuyển cho").select_option("hoa")
     await lead.get_by_role("button", name="Chuyển", exact=True).click()

@@ -35,10 +35,9 @@ async def some_cases(house: House) -> tuple[Case, Case, Case]:
     return first, second, third
 
 
-async def test_lists_filters_and_search_find_their_cases(house: House, doorman: Doorman) -> None:
-    first, second, third = await some_cases(house)
-    lead = await doorman.let_in("lan")
-    for query, found in (
+def expected(first: Case, second: Case, third: Case) -> list[tuple[str, set[Case]]]:
+    """What each list, filter and search is to find."""
+    return [
         ("list=unfinished", {first, second}),
         ("list=open", {first}),
         ("list=mine", {second}),
@@ -56,7 +55,13 @@ async def test_lists_filters_and_search_find_their_cases(house: House, doorman: 
         (f"q={third.code.lower()}", {third}),
         (f"q=%23{third.number}", {third}),
         ("q=không có gì cả", set()),
-    ):
+    ]
+
+
+async def test_lists_filters_and_search_find_their_cases(house: House, doorman: Doorman) -> None:
+    first, second, third = await some_cases(house)
+    lead = await doorman.let_in("lan")
+    for query, found in expected(first, second, third):
         assert set(await listed(lead, query)) == {case.code for case in found}, query
     house.clock.pass_minutes(24 * 60)
     assert set(await listed(lead, "list=overdue")) == {first.code, second.code}
