@@ -113,6 +113,10 @@ def _which_subject(scene: Scene, aspect: Aspect) -> Turn:
         Aspect.ONLINE: scene.say("Bác/anh/chị muốn làm việc gì trên mạng ạ?"),
         Aspect.STEPS: scene.say("Bác/anh/chị hỏi cách làm việc gì ạ?"),
     }
+    if scene.conversation.waiting_for == asking.WHICH and scene.conversation.offered:
+        state = replace(scene.conversation, aspect=aspect)
+        reply = Outbound(asks[aspect], choices=scene.conversation.offered)
+        return turn(scene, Outcome.ASKED_BACK, reply, state=state, aspect=aspect)
     example = scene.say('Ví dụ: "đăng ký tạm trú", "làm căn cước".')
     state = replace(scene.conversation, waiting_for=SUBJECT, aspect=aspect, misses=1)
     reply = Outbound(f"{asks[aspect]} {example}", choices=talking.home_choices(scene))

@@ -41,12 +41,20 @@ class Analyst:
         concepts = [
             span
             for span in found
-            if span.meaning.startswith(CONCEPT) and not framed.issuperset(range(span.start, span.end))
+            if span.meaning.startswith(CONCEPT)
+            and not framed.issuperset(range(span.start, span.end))
+            and not any(_reaches_into(span, frame) for frame in aspects)
         ]
         named = _covered(concepts)
         idle = (framed | _covered(fillers)) - named
         carrying = tuple(index for index in range(len(words)) if index not in idle) or tuple(range(len(words)))
         return Analysis(surface, tuple(concepts), tuple(aspects), carrying)
+
+
+def _reaches_into(concept: Span, frame: Span) -> bool:
+    """Whether the concept borrows a word of a longer question: "vợ mất" in "cho vợ mất mấy ngày"."""
+    overlaps = concept.start < frame.end and frame.start < concept.end
+    return overlaps and concept.end - concept.start < frame.end - frame.start
 
 
 def _covered(spans: Iterable[Span]) -> set[int]:
