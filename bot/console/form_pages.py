@@ -122,19 +122,12 @@ class FormPages(EditorPages):
         except EditError:
             raise back_to(f"/console/files/edit?file={opened.name}") from None
         problems = await self._editing.problems(opened.name, text)
-        known = {
-            "opened": opened,
-            "text": text,
-            "before": before,
-            "groups": groups,
-            "problems": problems,
-            "flips": None,
-        }
+        known = {"opened": opened, "text": text, "before": before, "groups": groups, "problems": problems}
         return self._frame.page(
             visitor,
             "form.html",
             status=status,
             changes=difference(opened.text, text) if checked or "refused" in shown else [],
             guide_id=visitor.value("guide"),
-            **{"refused": "", "confidence": CONFIDENCE, **known, **shown},
+            **{"refused": "", "flips": None, "confidence": CONFIDENCE, **known, **shown},
         )
