@@ -15,6 +15,7 @@ from flows.team_card import CITIZEN_SAID
 def open_case(desk: AtDesk, effect: OpenCase, conversation: Conversation, new: NewCase) -> None:
     """Keep the case whose number and code were announced, on its rung, with its due time, offered to somebody."""
     organisation = desk.catalog.organisation
+    due = answer_due(organisation, desk.now)
     case = Case(
         number=new.number,
         code=new.code,
@@ -28,7 +29,8 @@ def open_case(desk: AtDesk, effect: OpenCase, conversation: Conversation, new: N
         place=conversation.place,
         hamlet=hamlet_named(organisation, effect.question),
         language=conversation.language,
-        due_at=answer_due(organisation, desk.now),
+        due_at=due,
+        promised_at=due,
         offered_at=desk.now,
         citizen_wrote_at=desk.now,
     )

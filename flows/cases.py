@@ -55,6 +55,7 @@ class Case:
     first_answer_at: datetime | None = None
     answered_at: datetime | None = None
     citizen_wrote_at: datetime | None = None
+    promised_at: datetime | None = None  # until when the citizen was first promised an answer
     merged_into: int | None = None
     stars: int | None = None
     comment: str = ""

@@ -196,8 +196,10 @@ def summed_cases(cases: Iterable[Case], now: datetime) -> CaseSummary:
 
 
 def was_late(case: Case, now: datetime) -> bool:
-    """Whether the first answer came after it was due, or has not come though it was due."""
-    return case.due_at is not None and (case.first_answer_at or case.closed_at or now) > case.due_at
+    """Whether the first answer came after it was first promised, or has not come though it was promised."""
+    # A case that goes up gets a new due time, which mends no broken promise.
+    promised = case.promised_at or case.due_at
+    return promised is not None and (case.first_answer_at or case.closed_at or now) > promised
 
 
 def cases_by(cases: Iterable[Case], key: Callable[[Case], str], now: datetime) -> Mapping[str, CaseSummary]:

@@ -34,6 +34,7 @@ class CaseRow(SQLModel, table=True):
     labels: str = json_text()
     language: str = "vi"
     due_at: datetime | None = None
+    promised_at: datetime | None = None
     claimed_at: datetime | None = None
     offered_at: datetime | None = None
     offered_to: str = ""

@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from flows.cases import CaseStatus
 from flows.members import Role
+from flows.numbers import was_late
 from flows.organisation import LADDER
 from tests.fakes.office import Office, at
 
@@ -127,3 +128,16 @@ async def test_a_silent_holder_at_the_top_leaves_no_citizen_without_a_word(offic
     await office.wait(200)
     assert office.case(case.code).status is CaseStatus.OPEN
     assert sum("đã quá hẹn" in text for text in office.heard("bac-tam")) == 1
+
+
+async def test_a_new_due_time_higher_up_mends_no_broken_promise(office: Office) -> None:
+    office.hire("lan")
+    office.hire("to-truong", Role.LEAD)
+    first = await office.opens("bac-tam")
+    await office.wait(115)
+    await office.desk.claim(first.code, "lan")
+    await office.wait(30)
+    moved = await office.desk.answer(first.code, "to-truong", "Bác mang thẻ ra xã.")
+    assert moved.level == "commune"
+    assert moved.promised_at == first.due_at
+    assert was_late(moved, office.now)
