@@ -1,5 +1,6 @@
 """A guide as an answer: what was asked first, then source, date checked and the official page."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from flows.words import contains, syllables
 ORDER = (Aspect.FEE, Aspect.TIME, Aspect.PAPERS, Aspect.WHERE, Aspect.ONLINE)
 CHIEF = (Aspect.FEE, Aspect.TIME, Aspect.WHERE)
 _SOURCES = 3  # named in full; the others are counted
+_MONEY = re.compile(r"\d{1,3}(?:\.\d{3})+ đồng|% lương")
 _SHOWN = 4  # facts of one aspect in one answer
 
 
@@ -47,6 +49,9 @@ def answer_text(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> str:
         return "\n\n".join(filter(None, [title, guide.summary.in_language(language), late_line(voice, guide), ask]))
     parts = [title, *(aspect_text(voice, guide, aspect) for aspect in aspects)]
     shown = tuple(fact for aspect in aspects for fact in _in_force(voice, guide, aspect))
+    if Aspect.FEE in aspects and (received := _money_received(voice, guide)):
+        parts.append("\n".join([voice.say("Số tiền:"), *(f"• {fact_line(voice, fact)}" for fact in received)]))
+        shown += received
     if Aspect.PAPERS in aspects:
         shown += tuple(fact for fact in guide.legal if fact.holds_on(voice.today))[:1]
     if not aspects or aspects == (Aspect.STEPS,):
@@ -55,6 +60,12 @@ def answer_text(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> str:
         shown = tuple(fact for aspect in CHIEF for fact in _in_force(voice, guide, aspect)[:1])
     parts += [source_line(voice, shown), late_line(voice, guide), portal_line(voice, guide)]
     return "\n\n".join(part for part in parts if part)
+
+
+def _money_received(voice: Voice, guide: Guide) -> tuple[Fact, ...]:
+    """What a benefit pays: "được bao nhiêu" asks for money as "hết bao nhiêu" does, and both are told."""
+    held = (fact for fact in guide.result if fact.holds_on(voice.today) and _MONEY.search(fact.value))
+    return tuple(held)[:_SHOWN]
 
 
 def aspect_text(voice: Voice, guide: Guide, aspect: Aspect) -> str:

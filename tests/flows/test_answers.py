@@ -42,6 +42,16 @@ def test_an_amount_is_shown_in_the_readers_language() -> None:
     assert fact_line(Voice(Speaker("en"), TODAY), FEE).startswith("15,000 VND")
 
 
+def test_who_asks_how_much_is_told_what_is_paid_and_what_is_received() -> None:
+    pension = Fact("540.000 đồng mỗi tháng", "Nghị định 1", date(2026, 11, 1))
+    benefit = replace(GUIDE, result=(pension, Fact("Có tên trong danh sách", "Nghị định 1", date(2026, 11, 1))))
+    told = answer_text(VOICE, benefit, (Aspect.FEE,))
+    assert "Lệ phí: 15.000 đồng" in told
+    assert "Số tiền:\n• 540.000 đồng mỗi tháng" in told
+    assert "danh sách" not in told
+    assert "Số tiền" not in answer_text(VOICE, benefit, (Aspect.TIME,))
+
+
 def test_what_is_not_confirmed_says_so() -> None:
     doubtful = replace(FEE, confidence=Confidence.UNCONFIRMED)
     assert "cần kiểm tra lại với nơi tiếp nhận" in fact_line(VOICE, doubtful)
