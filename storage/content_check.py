@@ -10,8 +10,15 @@ from flows.outcomes import Outcome
 from storage.content import SourceFile, line_of, parse, read_sources
 from storage.content_catalog import load_catalog
 from storage.content_rules import RULES, Surroundings, texts
-from storage.content_schema import GuideEntry, KnownErrorsFile
+from storage.content_schema import Entry, GuideEntry, KnownErrorsFile, NoticesFile, SharedFactsFile
 from storage.content_wording import ChecksFile, Finding, wording
+
+# Files beside the guides with the fields a citizen reads; the messages of an error stand as the screen shows them.
+SPOKEN: tuple[tuple[str, type[Entry], frozenset[str]], ...] = (
+    ("errors/*.yaml", KnownErrorsFile, frozenset({"cause", "action", "call"})),
+    ("shared-facts.yaml", SharedFactsFile, frozenset({"value", "note"})),
+    ("notices.yaml", NoticesFile, frozenset({"vi"})),
+)
 
 
 def check_content(root: Path, as_of: date) -> tuple[Catalog, list[ContentProblem]]:
@@ -29,8 +36,9 @@ def check_catalog(root: Path, catalog: Catalog, as_of: date) -> list[ContentProb
         around = Surroundings(checks, frozenset(catalog.guides), frozenset(catalog.sections), as_of)
         for source in read_sources(root, "guides/*/*.yaml"):
             problems += check_guide(source, catalog, around)
-        for source in read_sources(root, "errors/*.yaml"):
-            problems += check_errors(source, checks)
+        for pattern, model, fields in SPOKEN:
+            for source in read_sources(root, pattern):
+                problems += check_sentences(source, model, fields, checks)
     return [*problems, *dead_ends(root, catalog)]
 
 
@@ -52,11 +60,13 @@ def check_guide(source: SourceFile, catalog: Catalog, around: Surroundings) -> I
             yield located(source, finding)
 
 
-def check_errors(source: SourceFile, checks: ChecksFile) -> Iterator[ContentProblem]:
-    """What the rules on sentences find in one file of the error clinic; messages stand as the screen shows them."""
-    entry, _ = parse(source, KnownErrorsFile)
+def check_sentences(
+    source: SourceFile, model: type[Entry], fields: frozenset[str], checks: ChecksFile
+) -> Iterator[ContentProblem]:
+    """What the rules on sentences find in one file; a citizen reads what stands in `fields`."""
+    entry, _ = parse(source, model)
     written = list(texts(entry))
-    spoken = [(path, text) for path, text in written if path[-1] in {"cause", "action", "call"}]
+    spoken = [(path, text) for path, text in written if path[-1] in fields]
     for finding in wording(spoken, written, checks):
         yield located(source, finding)
 
