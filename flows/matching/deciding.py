@@ -32,6 +32,7 @@ _BEST = 5  # matches that a reading holds
 _MOST_OFFERED = 4
 _STRANGE = 0.4  # the part of the words that may be unknown
 _HEARD_TOGETHER = 0.2  # share of all topics for the directory from which one of them was heard in a question
+_TELLING = 4  # words that carry the matter of a story; fewer are a piece of talk
 _QUESTION_WORDS = frozenset("gi nao sao may dau ai nhieu lau chi".split())
 _WORTH_OFFERING = 0.05  # a choice's part of the first choice's score
 
@@ -95,7 +96,7 @@ class Decider:
 
     def _believed(self, belief: Belief, analysis: Analysis) -> tuple[str, float]:
         """The label to follow and what speaks for it, those that the directory answers counted together."""
-        least = _HEARD_TOGETHER if _asks(analysis) else self.decision.hear_at
+        least = _HEARD_TOGETHER if _asks(analysis) or len(analysis.carrying) < _TELLING else self.decision.hear_at
         number, share = self._camps.choose(belief.shares, asks_rules=self.referrals.asks_rules(analysis), least=least)
         return self.model.labels[number], share
 

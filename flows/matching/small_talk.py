@@ -10,6 +10,7 @@ _SAID_TO = frozenset(
     "cháu bác chú cô dì ông bà anh chị mẹ bố ba má mình tôi tui bạn mày tao ad admin bot shop trợ lý cán bộ cả các "
     "mọi người nhà đằng ấy ta nghe hỉ ok oke okie của và".split()
 )
+_CALLING, _AGREEING = "greeting", "agree"
 _FOLDED = frozenset(" ".join(surface_of(" ".join(_SAID_TO)).folded).split())
 
 
@@ -26,7 +27,13 @@ class SmallTalk:
 
     def topic_of(self, surface: Surface) -> str:
         """The id of the topic that the whole message is, or ""."""
-        return self._topics.get(_core(surface), "")
+        core = _core(surface)
+        return self._topics.get(core, "") if core else self._addressed(surface)
+
+    def _addressed(self, surface: Surface) -> str:
+        """The topic of a message that only calls somebody or agrees: "em ơi", "ok nhé"."""
+        wanted = _CALLING if "ơi" in surface.words or "oi" in surface.words else _AGREEING
+        return wanted if wanted in self._topics.values() else ""
 
 
 def _core(surface: Surface) -> tuple[str, ...]:
