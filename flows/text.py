@@ -18,8 +18,9 @@ _NUCLEI = frozenset(
 _CODAS = frozenset(["", "c", "ch", "m", "n", "ng", "nh", "p", "t"])
 _STOPS = frozenset(["c", "ch", "p", "t"])
 _SYLLABLE = re.compile(
-    r"^(ngh|ng|nh|gh|gi(?=[aăâeêoôơuư])|ch|kh|ph|th|tr|qu|[bcdđghklmnprstvx])?([aeiouyăâêôơư]+)([a-z]*)$"
+    r"^(ngh|ng|nh|gh|gi(?=[aăâeêoôơuư])|ch|kh|ph|th|tr|qu|[bcdđghklmnprstvx])?([aeiouyăâêôơư]+)([a-z]{0,2})$"
 )
+_HALF_HORNED = re.compile(r"uơ(?=[a-z])|ưo")  # one of two horns typed: "truờng", "nưóc"
 _SHORT_I = re.compile(r"^([hklmt]|qu)(i)$")
 
 
@@ -92,9 +93,9 @@ def _toned_vowel(vowels: str, closed: bool) -> int:
 
 @lru_cache(maxsize=1 << 15)
 def tidy(word: str) -> str:
-    """One spelling of a lower-case word: tone in its place ("hoà" → "hòa"), long i as y ("kĩ" → "kỹ")."""
+    """One spelling of a lower-case word: tone in its place ("hoà" → "hòa"), long i as y ("kĩ" → "kỹ"), both horns."""
     bare, tone = split_tone(word)
-    bare = _SHORT_I.sub(r"\1y", bare)
+    bare = _HALF_HORNED.sub("ươ", _SHORT_I.sub(r"\1y", bare))
     if not tone:
         return bare
     return with_tone(bare, tone) if _SYLLABLE.match(bare) else word

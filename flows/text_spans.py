@@ -13,7 +13,9 @@ _SPANS = re.compile(
             r"\b\d{1,4}/(?:\d{4}/)?[A-ZĐ][A-ZĐ0-9]{1,8}(?:-[A-ZĐ0-9]{1,10})*",  # law numbers
             r"\b\d\.\d{6}(?:\.\w+)*\b",  # codes of procedures
             r"\b\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}\b|\b\d{1,2}/\d{4}\b",  # dates
-            _INTRODUCED + r"\b\d[\d .]{7,}\d\b",  # long numbers
+            r"\b[A-Z]\d{2}(?:[.-]\w+){1,4}",  # dossiers: H56.12-241124-0001
+            r"\b\d{1,3}(?:[.,]\d{3})+(?:\s?(?:đồng|đ|vnd|vnđ)\b)?",  # amounts
+            _INTRODUCED + r"\b\d[\d .-]{7,}\d\b",  # long numbers
         )
     )
 )

@@ -13,17 +13,20 @@ from flows.text import fold, is_syllable, split_tone
 from flows.text_typing import from_telex, from_vni
 
 _KEYS_LEFT = str.maketrans("", "", "wj")
+_DIGITS = str.maketrans("", "", "123456789")  # keys of VNI
 _SHORTEST = 2  # letters of a word that can be mended
 _LONG = 5  # letters from which two slips in one word are thought of
 _COMMON = 200  # times a syllable stands in the content beyond which it is as frequent as any
+_TWO_WORDS = 5  # letters from which a space may have been left out
 _MOST_LIKE = 24  # words of the content that one word may be a slip of
 _STRANGE = 6.0  # what it costs to be no word of the content …
-_FOREIGN = 2.0  # … and built like a syllable with its marks: a name, most likely
+_FOREIGN = 1.0  # … and built like a syllable with its marks: a name, most likely
 _KEYED = 2.0  # keys of Telex struck in vain
 _COMPLETED = 1.0  # a mark left out
 _APART = 4.0  # a space left out
 _SLIP = 6.0
 _SURE = 1.5  # what a slip costs more when the typed word is one of the content
+_MARKED = 2.0  # … and has all its marks
 _TWO_SLIPS = 3.0  # more than one
 _SOUNDS = tuple(
     pair.split(">")
@@ -86,7 +89,7 @@ class Speller:
             yield _one(keyed, 0.0)
             return
         yield _one(word, 0.0 if known else _FOREIGN if word != folded and is_syllable(word) else _STRANGE)
-        if word.isdigit() or len(folded) < _SHORTEST:
+        if word[0].isdigit() or len(folded) < _SHORTEST:
             return
         if not known:
             yield from self._typed(word)
@@ -107,7 +110,7 @@ class Speller:
         likes = dict.fromkeys((*self._neighbours(folded), *self._sounding_like(folded)))
         likes.pop(folded, None)
         ranked = sorted((self._slip_cost(word, folded, like), like) for like in likes)[:_MOST_LIKE]
-        more = _SURE if known else 0.0
+        more = _SURE + (_MARKED if word != folded else 0.0) if known else 0.0
         for cost, like in ranked:
             yield _one(self._with_marks(word, folded, like), cost + more)
         if not ranked and not known and len(folded) >= _LONG:
@@ -168,10 +171,15 @@ class Speller:
                 yield bare[:index] + bare[index + 1 :]
         if bare != fold(word) and bare in self._by_folded:
             yield bare
+        letters = word.translate(_DIGITS)
+        if letters != word and word[0].isalpha():
+            meant = letters if self._is_known_syllable(letters) else from_telex(letters) or ""
+            if self._is_known_syllable(meant):
+                yield meant
 
     def _split(self, word: str) -> tuple[str, ...] | None:
         """The fewest known syllables that were written as one word, those first that are most frequent."""
-        if len(word) <= _LONG:
+        if len(word) < _TWO_WORDS:
             return None
         best: list[tuple[int, int, tuple[str, ...]] | None] = [(0, 0, ())]
         for end in range(1, len(word) + 1):

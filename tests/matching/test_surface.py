@@ -1,8 +1,15 @@
 """What the scribe makes of messages, knowing the words of the whole content."""
 
+import unicodedata
+from pathlib import Path
+
 import pytest
+import yaml
 
 from flows.catalog import Catalog
+
+KINDS = yaml.safe_load((Path(__file__).parent / "surfaces.yaml").read_text(encoding="utf-8"))
+CASES = [(typed, read) for cases in KINDS.values() for typed, read in cases]
 
 
 def read_as(catalog: Catalog, text: str) -> str:
@@ -22,6 +29,12 @@ def read_as(catalog: Catalog, text: str) -> str:
 )
 def test_residue_shorthand_and_lost_spaces_are_mended(catalog: Catalog, typed: str, read: str) -> None:
     assert read_as(catalog, typed) == read
+
+
+@pytest.mark.parametrize(("typed", "read"), CASES)
+def test_what_citizens_type_is_read_as_meant(catalog: Catalog, typed: str, read: str) -> None:
+    assert read_as(catalog, typed) == read
+    assert read_as(catalog, unicodedata.normalize("NFD", typed)) == read
 
 
 @pytest.mark.parametrize(
