@@ -34,7 +34,7 @@ from flows.text_surface import LONGEST, Scribe, Surface, surface_of
 NOISE = "noise"  # the small-talk topic of a message without words
 _ASKING = ("hoi-so", "hoi-ai", "gio-lam")  # the concepts of asking for somebody or a number
 _CHAT = 12  # words; nobody chats longer than that without a matter
-_SURELY = 0.75  # certainty each of two requests in one message must reach
+_SURELY = 0.7  # certainty each of two requests in one message must reach
 
 
 # Most people ask the same few things ("tiếp", "bao nhiêu tiền"): what was read once is not worked out again.
