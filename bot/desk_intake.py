@@ -14,9 +14,20 @@ from flows.team_card import CITIZEN_SAID
 
 def open_case(desk: AtDesk, effect: OpenCase, conversation: Conversation, new: NewCase) -> None:
     """Keep the case whose number and code were announced, on its rung, with its due time, offered to somebody."""
+    case = case_of(desk, effect, conversation, new)
+    organisation = desk.catalog.organisation
+    case = replace(case, level=start_of(case, topics_of(case, desk.catalog), desk.roster, organisation))
+    desk.uow.cases.open(case)
+    desk.log(case, CaseEntry(desk.now, EntryKind.CITIZEN, text=effect.question, attachments=effect.attachments))
+    desk.offer(case)
+    desk.post(case, attachments=effect.attachments)
+
+
+def case_of(desk: AtDesk, effect: OpenCase, conversation: Conversation, new: NewCase) -> Case:
+    """The case as the citizen opened it, not kept yet and on no rung."""
     organisation = desk.catalog.organisation
     due = answer_due(organisation, desk.now)
-    case = Case(
+    return Case(
         number=new.number,
         code=new.code,
         chat=conversation.chat,
@@ -34,11 +45,6 @@ def open_case(desk: AtDesk, effect: OpenCase, conversation: Conversation, new: N
         offered_at=desk.now,
         citizen_wrote_at=desk.now,
     )
-    case = replace(case, level=start_of(case, topics_of(case, desk.catalog), desk.roster, organisation))
-    desk.uow.cases.open(case)
-    desk.log(case, CaseEntry(desk.now, EntryKind.CITIZEN, text=effect.question, attachments=effect.attachments))
-    desk.offer(case)
-    desk.post(case, attachments=effect.attachments)
 
 
 def append_to_case(desk: AtDesk, effect: AppendToCase, place_code: str) -> None:
