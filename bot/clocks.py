@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from bot.files import Files
 from bot.hashing import hashed
-from bot.numbers import keep_finished_days
+from bot.numbers import count_finished_days, keep_days
 from bot.offering import Offer
 from flows.catalog import Catalog
 from flows.conversation import Conversation, Reminder
@@ -81,10 +81,14 @@ class Clocks:
             self._offer([message], ())
 
     async def forget(self, now: datetime) -> None:
-        """Forget what has been kept long enough."""
+        """Forget what has been kept long enough, a kind at a time: whoever waits for an answer waits for one only."""
         talks = now - timedelta(days=self._retention.conversation_days)
         cases = now - timedelta(days=self._retention.case_days)
-        counts = await self._store.tidy(lambda uow: forget_before(uow, talks, cases, now))
+        counted = await self._store.read(lambda uow: count_finished_days(uow, now))
+        if counted:  # what is forgotten below stays counted
+            await self._store.tidy(lambda uow: keep_days(uow, counted))
+        await self._store.tidy(lambda uow: uow.members.delete_expired(now))
+        counts = {name: await self._store.tidy(drop) for name, drop in kinds_before(talks, cases, now).items()}
         counts["files"] = await asyncio.to_thread(self._files.delete_before, cases.timestamp())
         if any(counts.values()):
             log.info("forgotten: %s", ", ".join(f"{count} {name}" for name, count in counts.items() if count))
@@ -112,16 +116,15 @@ class Clocks:
             await asyncio.sleep(TICK_SECONDS)
 
 
-def forget_before(uow: UnitOfWork, talks: datetime, cases: datetime, now: datetime) -> dict[str, int]:
-    """How much was forgotten of each kind."""
-    uow.members.delete_expired(now)
-    keep_finished_days(uow, now)  # what is forgotten below stays counted
+def kinds_before(talks: datetime, cases: datetime, now: datetime) -> dict[str, Callable[[UnitOfWork], int]]:
+    """What is forgotten, by kind: each tells how many there were."""
+    proofs = now - timedelta(days=PROOF_DAYS)
     return {
-        "conversations": uow.conversations.delete_before(talks),
-        "turns": uow.turns.delete_before(talks),
-        "messages": uow.outbox.delete_before(talks),
-        "questions": uow.missed.delete_before(cases),
-        "proofs": uow.inbound.delete_before(now - timedelta(days=PROOF_DAYS)),
-        "cases": uow.cases.delete_closed_before(cases),
-        "posts": uow.team_posts.delete_without_case(),
+        "conversations": lambda uow: uow.conversations.delete_before(talks),
+        "turns": lambda uow: uow.turns.delete_before(talks),
+        "messages": lambda uow: uow.outbox.delete_before(talks),
+        "questions": lambda uow: uow.missed.delete_before(cases),
+        "proofs": lambda uow: uow.inbound.delete_before(proofs),
+        "cases": lambda uow: uow.cases.delete_closed_before(cases),
+        "posts": lambda uow: uow.team_posts.delete_without_case(),
     }

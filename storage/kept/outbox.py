@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, insert, literal_column, or_, select, update
+from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, literal_column, or_, select, update
 
 from flows.messages import ChatRef, Outbound
 from flows.records import SaidMessage, WaitingMessage
@@ -14,6 +14,7 @@ from storage.kept.prepared import Prepared
 from storage.kept.statements import has_status, table_of
 from storage.tables import OutboxRow
 
+MOST_ID = 2**31 - 1  # of PostgreSQL's integers
 LEASE = timedelta(seconds=20)  # how long a process may be silent before another takes its messages over
 
 _table = table_of(OutboxRow)
@@ -90,7 +91,14 @@ _last_sent = (
     .limit(1)
 )
 _delete = delete(_table).where(_here, _table.c.status != "waiting")
-_delete_old = delete(_table).where(_table.c.created_at < bindparam("before"), _table.c.status != "waiting")
+# Ids grow with time, so the search ends at the first message that is young enough, not at the last one there is.
+_young = _table.alias("young")
+_first_young = select(_young.c.id).where(_young.c.created_at >= bindparam("before")).order_by(_young.c.id).limit(1)
+_delete_old = delete(_table).where(
+    _table.c.id < func.coalesce(_first_young.scalar_subquery(), MOST_ID),
+    _table.c.created_at < bindparam("before"),
+    _table.c.status != "waiting",
+)
 
 
 class Outbox:

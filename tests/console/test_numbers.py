@@ -5,7 +5,7 @@ from datetime import timedelta
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
-from bot.numbers import keep_finished_days
+from bot.numbers import count_finished_days, keep_days
 from flows.messages import ChatRef
 from tests.browser.house import House
 from tests.console.conftest import UNHEARD, Doorman, Visit
@@ -75,8 +75,10 @@ async def test_counts_outlive_the_words(house: House, doorman: Doorman) -> None:
     before = await rows(lead, "/console/numbers/days.csv")
     house.clock.pass_minutes(26 * 60)
     now = house.clock()
-    assert await house.store.run(lambda uow: keep_finished_days(uow, now)) == 1
-    assert await house.store.run(lambda uow: keep_finished_days(uow, now)) == 0
+    counted = await house.store.read(lambda uow: count_finished_days(uow, now))
+    assert len(counted) == 1
+    await house.store.run(lambda uow: keep_days(uow, counted))
+    assert await house.store.read(lambda uow: count_finished_days(uow, now)) == {}
     await house.store.run(lambda uow: uow.turns.delete_before(now - timedelta(hours=1)))
     assert not await house.store.read(lambda uow: uow.turns.of(ChatRef("web", "c1")))
     assert await rows(lead, "/console/numbers/days.csv") == before
