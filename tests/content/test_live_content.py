@@ -11,6 +11,7 @@ import pytest
 
 from bot.live_content import LiveContent
 from storage.content_catalog import load_catalog
+from storage.content_check import check_catalog
 from storage.content_shelf import Shelf
 
 GUIDE = "guides/can-cuoc-cu-tru/dang-ky-tam-tru.yaml"
@@ -95,3 +96,15 @@ def test_a_new_title_is_learnt(content: Path, tmp_path: Path) -> None:
     change(content, 'vi: "Đăng ký tạm trú"', 'vi: "Đăng ký nơi ở tạm"')
     load_catalog(content, Shelf(kept))
     assert len(list(kept.glob("reader-*.pickle"))) == 2
+
+
+@pytest.mark.process
+async def test_a_catalog_made_and_checked_aside_is_the_same(content: Path, tmp_path: Path) -> None:
+    """In a process of its own, from a shelf that holds the files that did not change."""
+    live = LiveContent(content, today, tmp_path / "kept")
+    change(content, 'vi: "Đăng ký tạm trú"', 'vi: "Đăng ký nơi ở tạm"')
+    assert await live.reload()
+    here, problems = load_catalog(content)
+    assert live.current().guides == here.guides
+    assert live.current().reader.read("đăng ký tạm trú") == here.reader.read("đăng ký tạm trú")
+    assert set(live.problems) == {*problems, *check_catalog(content, here, today())}
