@@ -4,9 +4,9 @@ Each word has its readings (flows.text_spelling), each with a cost; two words th
 cost little together. The cheapest way through the question is taken, so that two slips can mend one another.
 """
 
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from math import exp, log
 
 from flows.text import fold_each
@@ -19,11 +19,11 @@ Following = Mapping[str, Mapping[str, int]]
 
 def following_of(sentences: Iterable[Sequence[str]]) -> Following:
     """How often each word without marks is followed by which."""
-    following: defaultdict[str, defaultdict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for words in sentences:
-        for first, second in pairwise(words):
-            following[first][second] += 1
-    return {first: dict(seconds) for first, seconds in following.items()}
+    pairs = Counter(chain.from_iterable(map(pairwise, sentences)))
+    following: dict[str, dict[str, int]] = {}
+    for (first, second), count in pairs.items():
+        following.setdefault(first, {})[second] = count
+    return following
 
 
 class Mender:

@@ -35,6 +35,7 @@ from storage.content_shelf import Shelf, digest_of
 from storage.content_template import TO_FILL
 
 Model = TypeVar("Model", bound=BaseModel)
+_READ_AGAIN = 4  # changed files that are read again as soon as all are written to the shelf
 Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -213,7 +214,7 @@ def load_guides(root: Path, shelf: Shelf | None = None) -> tuple[dict[str, Guide
             )
         if guide is not None:
             guides[guide.id] = guide
-    if shelf is not None and read != known:
+    if shelf is not None and len(read.keys() - known.keys()) > _READ_AGAIN:
         shelf.put("guides", digest_of(shared), read)
     return guides, problems
 
