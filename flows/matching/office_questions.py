@@ -17,6 +17,9 @@ _NAMED = ("roles", "heads", "offices", "names")
 _WITH_FIELD = ("charge", "heads")  # the words after them are a field of work: "cán bộ phụ trách tôn giáo"
 _LONGEST_FIELD = 4
 _LONGEST_NAME = 4
+_WHO = ("la", "ai")
+_SHORT_NAME = 2  # words of a name called alone
+_SELF = frozenset("bạn mày em bot đây đó ad này kia ban may toi tôi mình tao nó".split())
 _MIDDLE = ("van", "thi")
 _FEW = 3  # words beside an amenity
 _SPARE = 2  # one word of so many may be unknown
@@ -36,7 +39,14 @@ class OfficeQuestions:
     def __init__(self, words: OfficeWords) -> None:
         self._table = PhraseTable(_groups(words))
         self._asks = frozenset(words.asks)
-        named = (*words.roles, *words.heads, *words.offices, *words.loose, *words.asks.get("amenity", ()))
+        named = (
+            *words.roles,
+            *words.heads,
+            *words.offices,
+            *words.loose,
+            *words.asks.get("amenity", ()),
+            *words.asks.get("reach", ()),
+        )
         self._begins = frozenset(fold(words_of(phrase)[0]) for phrase in named) | frozenset(_MIDDLE)
         self._titles = frozenset(name for title in words.titles for name in (title, fold(title)))
         self._guides = words.guides
@@ -51,7 +61,9 @@ class OfficeQuestions:
 
     def spans(self, surface: Surface) -> list[Span]:
         """The words of every group, people's names among them; none where nobody can be meant."""
-        if self._begins.isdisjoint(surface.folded) and self._surnames.isdisjoint(surface.words):
+        folded = surface.folded
+        nobody = self._begins.isdisjoint(folded) and self._surnames.isdisjoint(surface.words)
+        if nobody and folded[-2:] != _WHO:
             return []
         found = list(self._table.find(surface.words, surface.folded))
         return [*found, *self._names(surface, {span.start for span in found if span.meaning != "beside"})]
@@ -59,7 +71,9 @@ class OfficeQuestions:
     def kind(self, analysis: Analysis, spans: Sequence[Span]) -> AsksOffice:
         """Whether the question, taken apart into `spans`, asks for an office or a person."""
         groups = {span.meaning for span in spans}
-        if not groups & {*_NAMED, "loose", "amenity"}:
+        if _asks_name(analysis.surface):
+            return AsksOffice.SURELY
+        if not groups & {*_NAMED, "loose", "amenity", "reach"}:
             return AsksOffice.NO
         covered = {index for span in spans for index in range(span.start, span.end)}
         folded = analysis.surface.folded
@@ -90,6 +104,12 @@ class OfficeQuestions:
         return word in self._surnames or (word in self._bare and following in _MIDDLE)
 
 
+def _asks_name(surface: Surface) -> bool:
+    """Whether somebody is asked for by a bare name: "Thắm là ai"."""
+    words = surface.words
+    return surface.folded[-2:] == _WHO and 1 <= len(words) - 2 <= _SHORT_NAME and _SELF.isdisjoint(words)
+
+
 def _groups(words: OfficeWords) -> Iterator[tuple[str, str]]:
     return ((phrase, group) for group, phrases in words.groups().items() for phrase in phrases)
 
@@ -98,7 +118,7 @@ def _whole(groups: set[str], asks: set[str]) -> AsksOffice:
     """What a question asks for that has no other words."""
     if "amenity" in asks or (asks and groups & {*_NAMED, "loose"}):
         return AsksOffice.SURELY
-    return AsksOffice.LIKELY if "roles" in groups else AsksOffice.NO
+    return AsksOffice.LIKELY if "roles" in groups or "reach" in asks else AsksOffice.NO
 
 
 def _is_field(spans: Iterable[Span], left: Sequence[int]) -> bool:
