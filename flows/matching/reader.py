@@ -14,7 +14,7 @@ from flows.matching.explaining import explanation, weights_of
 from flows.matching.features import features_of
 from flows.matching.follow_ups import FollowUps
 from flows.matching.lexicon import Lexicon, TopicKind
-from flows.matching.model import learn
+from flows.matching.model import Model, learn
 from flows.matching.office_questions import OfficeQuestions
 from flows.matching.phrases import BROAD_MARK, Phrase, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
@@ -156,14 +156,6 @@ def build_reader(
     scribe, analyst, surfaces = surface_readers(phrases, lexicon, directory)
     samples = (features_of(analyst.analyse(surface)) for surface in surfaces)
     model = learn(samples, [phrase.label for phrase in phrases])
-    decider = Decider(
-        model,
-        {topic.id: topic for topic in lexicon.topics},
-        {BROAD_MARK + broad.id: _offer(broad.offer, guides) for broad in lexicon.broad},
-        _referrals(lexicon, directory),
-        _follow_ups(lexicon),
-        lexicon.decision,
-    )
     return MatchingReader(
         Parts(
             scribe,
@@ -171,8 +163,19 @@ def build_reader(
             UrgentWords(lexicon.topics),
             SmallTalk(lexicon.topics),
             ErrorMessages(errors.values(), lambda text: scribe.read(text).folded, (*lexicon.fillers, *lexicon.telling)),
-            decider,
+            _decider(model, guides, directory, lexicon),
         )
+    )
+
+
+def _decider(model: Model, guides: Mapping[str, Guide], directory: Directory, lexicon: Lexicon) -> Decider:
+    return Decider(
+        model,
+        {topic.id: topic for topic in lexicon.topics},
+        {BROAD_MARK + broad.id: _offer(broad.offer, guides) for broad in lexicon.broad},
+        _referrals(lexicon, directory),
+        _follow_ups(lexicon),
+        lexicon.decision,
     )
 
 
