@@ -180,18 +180,24 @@ def _phones(text: str, shield: ScamShield) -> Iterator[Finding]:
 def _stories(words: str, marked: str, shield: ScamShield) -> tuple[ScamStory, ...]:
     """The stories a text tells; a sign written with marks asks for them, unless the text has none at all."""
     has_marks = marked != words
+    heard = {*words.split(), *marked.split()}
     stands = f" {words} \n {marked} ".__contains__  # a sign without marks stands in both halves or in neither
     return tuple(
-        story for story in shield.stories if all(any(map(stands, group)) for group in _ready(story.signs, has_marks))
+        story
+        for story in shield.stories
+        if all(
+            not first.isdisjoint(heard) and any(map(stands, group)) for first, group in _ready(story.signs, has_marks)
+        )
     )
 
 
 @lru_cache(maxsize=512)
-def _ready(signs: tuple[tuple[str, ...], ...], has_marks: bool) -> tuple[tuple[str, ...], ...]:
-    """The signs as they are looked for, with a space on either side."""
-    return tuple(
+def _ready(signs: tuple[tuple[str, ...], ...], has_marks: bool) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
+    """The signs as they are looked for, with a space on either side, and the words they begin with."""
+    looked_for = (
         tuple(f" {sign if has_marks and not sign.isascii() else fold(sign)} " for sign in group) for group in signs
     )
+    return tuple((frozenset(sign.split()[0] for sign in group), group) for group in looked_for)
 
 
 def _is_under(host: str, domain: str) -> bool:

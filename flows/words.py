@@ -77,7 +77,8 @@ def _apart(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 def has_letters(text: str) -> bool:
     """Whether there is anything in `text` that could be a word."""
-    return sum(letter.isalpha() for letter in text) >= 2
+    letters = filter(str.isalpha, text)
+    return next(letters, None) is not None and next(letters, None) is not None
 
 
 def sentences(text: str, limit: int) -> list[str]:
