@@ -1,6 +1,7 @@
 """Word lists (content/lexicon) and topics without a guide (content/outside) → the lexicon of understanding."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
@@ -131,10 +132,8 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
     slots: Slots = {}
     synonyms = _one(root, "lexicon/synonyms.yaml", SynonymsFile, problems)
     aspects = _one(root, "lexicon/aspects.yaml", AspectsFile, problems)
-    shorthand = _one(root, "lexicon/shorthand.yaml", ShorthandFile, problems)
     words = _one(root, "lexicon/guide-words.yaml", GuideWordsFile, problems)
     broad = _one(root, "lexicon/broad-words.yaml", BroadWordsFile, problems)
-    follow_up = _one(root, "lexicon/follow-up-words.yaml", FollowUpWordsFile, problems)
     decision = _one(root, "lexicon/decision.yaml", DecisionFile, problems)
     for file in (synonyms, aspects):
         slots |= file.slots if file else {}
@@ -143,19 +142,30 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
         aspects=_expanded(aspects.aspects, slots) if aspects else {},
         fillers=tuple(aspects.fillers) if aspects else (),
         telling=tuple(aspects.telling) if aspects else (),
-        shorthand={short: read for read, shorts in shorthand.always.items() for short in shorts} if shorthand else {},
-        beside=tuple(_shorthand(entry) for entry in shorthand.beside) if shorthand else (),
         guide_words=_variants(words) if words else {},
         broad=tuple(_broad(entry, broad.slots) for entry in broad.broad) if broad else (),
         fragments=_some_of(broad.fragments, broad.slots) if broad else (),
-        cues=tuple(_all_of(follow_up.cues, follow_up.slots)) if follow_up else (),
-        idle=tuple(follow_up.beside) if follow_up else (),
         topics=tuple(_topics(root, slots, problems)),
         offices=load_office_words(root, problems),
         reports=load_report_words(root, problems),
         decision=_decision(decision) if decision else Decision(),
     )
-    return lexicon, problems
+    return _with_talk(_with_shorthand(lexicon, root, problems), root, problems), problems
+
+
+def _with_shorthand(lexicon: Lexicon, root: Path, problems: list[ContentProblem]) -> Lexicon:
+    file = _one(root, "lexicon/shorthand.yaml", ShorthandFile, problems)
+    if file is None:
+        return lexicon
+    always = {short: read for read, shorts in file.always.items() for short in shorts}
+    return replace(lexicon, shorthand=always, beside=tuple(map(_shorthand, file.beside)))
+
+
+def _with_talk(lexicon: Lexicon, root: Path, problems: list[ContentProblem]) -> Lexicon:
+    file = _one(root, "lexicon/follow-up-words.yaml", FollowUpWordsFile, problems)
+    if file is None:
+        return lexicon
+    return replace(lexicon, cues=tuple(_all_of(file.cues, file.slots)), idle=tuple(file.beside))
 
 
 def _one(root: Path, name: str, model: type[Model], problems: list[ContentProblem]) -> Model | None:

@@ -31,6 +31,7 @@ OUTCOMES = {
 _BEST = 5  # matches that a reading holds
 _MOST_OFFERED = 4
 _STRANGE = 0.4  # the part of the words that may be unknown
+_OUTWEIGHS = 0.5  # share of a guide that all others together cannot reach
 _HEARD_TOGETHER = 0.2  # share of all topics for the directory from which one of them was heard in a question
 _TELLING = 4  # words that carry the matter of a story; fewer are a piece of talk
 _QUESTION_WORDS = frozenset("gi nao sao may dau ai nhieu lau chi".split())
@@ -96,6 +97,9 @@ class Decider:
 
     def _believed(self, belief: Belief, analysis: Analysis) -> tuple[str, float]:
         """The label to follow and what speaks for it, those that the directory answers counted together."""
+        share = float(belief.shares[belief.label])
+        if share > _OUTWEIGHS and self._guides[belief.label]:
+            return self.model.labels[belief.label], share
         least = _HEARD_TOGETHER if _asks(analysis) or len(analysis.carrying) < _TELLING else self.decision.hear_at
         number, share = self._camps.choose(belief.shares, asks_rules=self.referrals.asks_rules(analysis), least=least)
         return self.model.labels[number], share

@@ -14,6 +14,7 @@ from flows.outcomes import Outcome
 from flows.text_surface import Surface
 
 UNSURE = (Outcome.NO_MATCH, Outcome.ASKED_BACK, Outcome.OUTSIDE)  # nothing better was found
+_CERTAIN = 0.9  # of a guide, whatever trouble is told beside it
 _DOUBTFUL = 0.3  # certainty below which a mere name is taken for one
 
 
@@ -57,6 +58,8 @@ class Referrals:
         if asked is AsksOffice.SURELY or (asked is AsksOffice.LIKELY and reading.outcome in UNSURE):
             entry = self._asked(analysis.surface, spans)
             return reading if self._offices.speaks_of(reading.guide_id, entry, spans) else _directory(reading, entry)
+        if reading.outcome is Outcome.ANSWERED and sure >= _CERTAIN:
+            return reading
         report = self._reports.find(analysis.surface)
         doubtful = reading.outcome is Outcome.NO_MATCH or (reading.outcome is Outcome.ASKED_BACK and sure < _DOUBTFUL)
         if report and (self._is_report(report, reading) if report.contact else doubtful):
