@@ -9,8 +9,11 @@ from collections.abc import Mapping
 from flows.guides import Guide, KnownError
 from flows.matching.lexicon import Lexicon
 from flows.matching.reader import MatchingReader, build_reader
+from flows.matching.training import Traits
 from flows.organisation import Organisation
-from storage.content_shelf import Shelf
+from storage.content_shelf import Shelf, digest_of
+
+_FEW = 100  # phrases whose traits are found again as quickly as all are written to the shelf
 
 
 def load_reader(
@@ -24,7 +27,17 @@ def load_reader(
     if shelf is None:
         return build_reader(guides, errors, organisation, lexicon)
     key = _learnt_from(guides, errors, organisation, lexicon)
-    return shelf.made("reader", key, lambda: build_reader(guides, errors, organisation, lexicon))
+    found: MatchingReader | None = shelf.find("reader", key)
+    if found is not None:
+        return found
+    listed = digest_of((lexicon.synonyms, lexicon.aspects, lexicon.fillers))
+    known: dict[tuple[str, ...], Traits] = shelf.find("traits", listed) or {}
+    before = len(known)
+    reader = build_reader(guides, errors, organisation, lexicon, known)
+    shelf.put("reader", key, reader)
+    if len(known) > before + _FEW:
+        shelf.put("traits", listed, known)
+    return reader
 
 
 def _learnt_from(

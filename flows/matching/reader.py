@@ -22,6 +22,7 @@ from flows.matching.referring import UNSURE, Referrals
 from flows.matching.reports import Reports
 from flows.matching.requests import clauses_of, parts_of
 from flows.matching.small_talk import SmallTalk
+from flows.matching.training import Traits
 from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
@@ -149,12 +150,17 @@ def build_reader(
     errors: Mapping[str, KnownError],
     organisation: Organisation,
     lexicon: Lexicon,
+    known: dict[tuple[str, ...], Traits] | None = None,
 ) -> MatchingReader:
-    """The reader of this content."""
+    """The reader of this content; `known` holds traits by the words they are of, and takes up those that are new."""
+    known = {} if known is None else known
     phrases = list(all_phrases(guides, errors, lexicon))
     directory = Directory(organisation, _asking(lexicon))
     scribe, analyst, surfaces = surface_readers(phrases, lexicon, directory)
-    samples = (features_of(analyst.analyse(surface)) for surface in surfaces)
+    for surface in surfaces:
+        if surface.words not in known:
+            known[surface.words] = features_of(analyst.analyse(surface))
+    samples = (known[surface.words] for surface in surfaces)
     model = learn(samples, [phrase.label for phrase in phrases])
     return MatchingReader(
         Parts(
