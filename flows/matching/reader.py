@@ -212,7 +212,7 @@ def surface_readers(
     mender = Mender(speller, following_of(_sentences(written, lexicon, directory.names)))
     scribe = Scribe(mender, ShorthandTable(lexicon.shorthand, lexicon.beside))
     read = [
-        surface if phrase.is_clean else scribe.read(phrase.text)
+        surface if phrase.is_clean else scribe.read_written(phrase.text)
         for phrase, surface in zip(phrases, written, strict=True)
     ]
     return scribe, Analyst(lexicon), read
