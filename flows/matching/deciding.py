@@ -33,6 +33,7 @@ _MOST_OFFERED = 4
 _STRANGE = 0.4  # the part of the words that may be unknown
 _OUTWEIGHS = 0.5  # share of a guide that all others together cannot reach
 _HEARD_TOGETHER = 0.2  # share of all topics for the directory from which one of them was heard in a question
+_PLAINLY = 0.4  # share of the topics for the directory below which advice about one of them could be odd
 _TELLING = 4  # words that carry the matter of a story; fewer are a piece of talk
 _QUESTION_WORDS = frozenset("gi nao sao may dau ai nhieu lau chi".split())
 _WORTH_OFFERING = 0.05  # a choice's part of the first choice's score
@@ -87,6 +88,8 @@ class Decider:
             verdict = Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
         else:
             verdict = Verdict(self._otherwise(label, analysis, matches, aspect, open_guide), label, 1.0)
+            if share < _PLAINLY:
+                verdict = replace(verdict, reading=replace(verdict.reading, advice=""))
         return replace(verdict, reading=self.referrals.refer(verdict.reading, verdict.sure, analysis))
 
     def _continues(self, label: str, sure: float, analysis: Analysis) -> bool:
