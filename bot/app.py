@@ -59,8 +59,8 @@ def today() -> date:
     return now().date()
 
 
-class Service:
-    """The running service: everything built once, started in order and stopped in the opposite one."""
+class Camtay:
+    """All that runs: everything built once, started in order and stopped in the opposite one."""
 
     def __init__(self, settings: Settings, store: Store, clock: Clock = now) -> None:
         self.settings, self.store, self.clock = settings, store, clock
@@ -179,19 +179,19 @@ class Service:
             self.ready = False
 
 
-async def make_app(settings: Settings, store: Store, clock: Clock = now) -> tuple[web.Application, Service]:
-    """The application with all routes, and the service behind it."""
-    service = Service(settings, store, clock)
+async def make_app(settings: Settings, store: Store, clock: Clock = now) -> tuple[web.Application, Camtay]:
+    """The application with all routes, and Cầm Tay behind them."""
+    camtay = Camtay(settings, store, clock)
     app = web.Application(client_max_size=12 * 1024 * 1024)
     http = open_http()
-    app.add_routes(await service.routes(http))
+    app.add_routes(await camtay.routes(http))
 
     async def life(_: web.Application) -> AsyncIterator[None]:
-        async with http, service.running():
+        async with http, camtay.running():
             yield
 
     app.cleanup_ctx.append(life)
-    return app, service
+    return app, camtay
 
 
 async def sign_in_link(settings: Settings, store: Store, clock: Clock = now) -> str:
@@ -208,7 +208,7 @@ async def sign_in_link(settings: Settings, store: Store, clock: Clock = now) -> 
 
 
 async def serve(settings: Settings, store: Store, say: Callable[[str], None]) -> None:
-    """Serve until the process is told to stop; `say` prints where the service and the console are found.
+    """Serve until the process is told to stop; `say` prints where the chat and the console are found.
 
     The port is taken first: nothing is started, and no platform asked, by a process that cannot serve.
     """

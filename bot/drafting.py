@@ -9,8 +9,8 @@ from flows.case_rules import checked_text
 from flows.cases import CaseError
 from flows.editing import Draft, DraftKind, DraftStatus
 from flows.person_names import for_others
-from storage.content_template import guide_template
-from storage.content_writing import ContentText, WritingError, replace_whole
+from storage.content.template import guide_template
+from storage.content.writing import ContentText, WritingError, replace_whole
 from storage.unit_of_work import UnitOfWork
 from storage.yaml_editing import append, read, set_value
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from bot.live_content import LiveContent
 from flows.editing import ContentEdit
 from flows.guides import ContentProblem
-from storage.content_trial import problems_with
-from storage.content_writing import ContentText, WritingError, digest_of, guide_file, read_text, write_text
+from storage.content.trial import problems_with
+from storage.content.writing import ContentText, WritingError, digest_of, guide_file, read_text, write_text
 from storage.store import Store
 from storage.yaml_editing import EditError, append, node_at
 

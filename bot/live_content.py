@@ -10,9 +10,9 @@ from watchfiles import awatch
 
 from flows.catalog import Catalog
 from flows.guides import ContentProblem
-from storage.content_files import content_version
-from storage.content_kept import Loaded, kept_catalog, kept_findings
-from storage.content_shelf import Shelf
+from storage.content.files import content_version
+from storage.content.kept import Loaded, kept_catalog, kept_findings
+from storage.content.shelf import Shelf
 
 log = logging.getLogger(__name__)
 
@@ -80,7 +80,7 @@ class LiveContent:
     def _findings(self, catalog: Catalog, as_of: date) -> list[ContentProblem]:
         if self._shelf is not None:
             return kept_findings(self._root, self._shelf, catalog, as_of)
-        from storage.content_check import check_catalog  # noqa: PLC0415 (only after a change; a start needs it not)
+        from storage.content.check import check_catalog  # noqa: PLC0415 (only after a change; a start needs it not)
 
         return check_catalog(self._root, catalog, as_of)
 
@@ -98,7 +98,7 @@ class LiveContent:
     def _load(self) -> Loaded:
         if self._shelf is not None:
             return kept_catalog(self._root, self._shelf)
-        from storage.content_catalog import load_catalog  # noqa: PLC0415 (likewise)
+        from storage.content.catalog import load_catalog  # noqa: PLC0415 (likewise)
 
         return load_catalog(self._root)
 

@@ -16,7 +16,7 @@ from flows.cases import CaseStatus
 from flows.hours import in_vietnam
 from flows.members import Member, Role
 from flows.routing import PROVINCE, is_present
-from storage.content_organisation import load_organisation
+from storage.content.organisation import load_organisation
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from storage.unusable import UnusableError

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Iterator, Mapping
 from zlib import crc32
 
-from flows.text import WORD, fold, nfc
-from flows.text_typing import as_telex, as_vni
+from flows.text.letters import WORD, fold, nfc
+from flows.text.typing import as_telex, as_vni
 
 _NEIGHBOURS = {
     "a": "sqz", "b": "vn", "c": "xv", "d": "sf", "e": "wr", "g": "fh", "h": "gj", "i": "uo", "k": "jl", "l": "k",

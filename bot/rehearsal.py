@@ -15,8 +15,8 @@ from pathlib import Path
 from bot.live_content import LiveContent
 from flows.catalog import Reader
 from flows.editing import Flip
-from storage.content_shelf import Shelf
-from storage.content_trial import overlaid
+from storage.content.shelf import Shelf
+from storage.content.trial import overlaid
 from storage.store import Store
 
 CODE = Path(__file__).resolve().parent.parent
@@ -100,7 +100,7 @@ def answers_to(questions: Iterable[str], reader: Reader) -> list[str]:
 
 def aside(folder: Path, kept_in: Path | None = None) -> None:
     """Answer the questions on standard input from the content under `folder`."""
-    from storage.content_catalog import load_catalog  # noqa: PLC0415 (the service itself needs none of it)
+    from storage.content.catalog import load_catalog  # noqa: PLC0415 (the service itself needs none of it)
 
     catalog, _ = load_catalog(folder, Shelf(kept_in) if kept_in else None)
     json.dump(answers_to(json.load(sys.stdin), catalog.reader), sys.stdout)

@@ -2,7 +2,7 @@
 
 import re
 
-from flows.text import fold
+from flows.text.letters import fold
 
 ALPHABET = "ABCDEFGHJKLMNPQRSTUVWXYZ23456789"  # without I, O, 0 and 1
 LENGTH = 6

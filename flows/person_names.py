@@ -7,7 +7,7 @@ or after "tên là"; streets, communes and towns that bear a person's name stay.
 import re
 
 from flows.privacy import MARKS, PersonalData, mask
-from flows.text import fold
+from flows.text.letters import fold
 
 LONGEST = 5  # syllables of a name
 _WORD = re.compile(r"[^\W\d_]+")

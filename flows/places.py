@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-from flows.text import fold
+from flows.text.letters import fold
 
 LONGEST_NAME = 6  # syllables
 KINDS = {

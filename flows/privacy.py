@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from flows.text import fold
+from flows.text.letters import fold
 
 
 class PersonalData(StrEnum):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from flows.hours import VIETNAM, in_vietnam
-from flows.text import fold
+from flows.text.letters import fold
 
 MORNING = time(8, 0)
 _LONG_PAST = timedelta(days=60)  # a date without a year that lies further back means next year

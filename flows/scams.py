@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from flows.guides import Localized
 from flows.scam_links import Link, Shape, links_in, resembles
-from flows.text import fold
+from flows.text.letters import fold
 from flows.words import contains_any, spoken, syllables
 
 _PHONE = re.compile(r"(?<![\w.])(\+?\d(?:[ .-]?\d){2,14})(?![\w])")

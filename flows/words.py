@@ -4,7 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-from flows.text import fold
+from flows.text.letters import fold
 
 MAX_TEXT = 5000
 _BIDI_AND_ZERO_WIDTH = frozenset(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from bot.app import Service, now
+from bot.app import Camtay, now
 from bot.settings import read_settings
 from flows.conversation import Turn
 from flows.hours import VIETNAM
@@ -40,33 +40,33 @@ def chat_lines(lines: Iterable[str]) -> None:
     store = Store.open(settings.database_address)
     try:
         clock = SetClock()
-        service = Service(settings, store, clock)
-        asyncio.run(answer_lines(lines, service, clock))
+        camtay = Camtay(settings, store, clock)
+        asyncio.run(answer_lines(lines, camtay, clock))
     finally:
         store.close()
 
 
-async def answer_lines(lines: Iterable[str], service: Service, clock: SetClock) -> None:
+async def answer_lines(lines: Iterable[str], camtay: Camtay, clock: SetClock) -> None:
     """Answer every line; a line that is no message gets an error of its own and spoils nothing."""
     for number, line in enumerate(lines, 1):
         if not line.strip():
             continue
         try:
-            answer = await answer_line(line, service, clock)
+            answer = await answer_line(line, camtay, clock)
         except LineError as error:
             answer = {"error": f"Dòng {number}: {error}", "line": number}
         print(json.dumps(answer, ensure_ascii=False), flush=True)
 
 
-async def answer_line(line: str, service: Service, clock: SetClock) -> dict[str, Any]:
+async def answer_line(line: str, camtay: Camtay, clock: SetClock) -> dict[str, Any]:
     """What one line is answered with."""
     data = parse(line)
     inbound = to_inbound(data)
     if "at" in data:
         clock.at = moment(data["at"])
-        await service.clocks.run_due(clock.at)
-    turn = await service.assistant.handle(inbound)
-    said = await service.store.run(lambda uow: take_said(uow, inbound.chat, clock()))
+        await camtay.clocks.run_due(clock.at)
+    turn = await camtay.assistant.handle(inbound)
+    said = await camtay.store.run(lambda uow: take_said(uow, inbound.chat, clock()))
     return as_answer(data["chat"], turn, said)
 
 

@@ -12,9 +12,9 @@ from rich.table import Table
 
 from bot.commands.clock import now
 from flows.guides import Confidence, ContentProblem, Guide
-from storage.content_check import check_content
-from storage.content_schema import GuideEntry, KnownErrorsFile, NoticesFile
-from storage.content_template import guide_template, question_template
+from storage.content.check import check_content
+from storage.content.schema import GuideEntry, KnownErrorsFile, NoticesFile
+from storage.content.template import guide_template, question_template
 
 SCHEMAS: dict[str, type[BaseModel]] = {"guide": GuideEntry, "errors": KnownErrorsFile, "notices": NoticesFile}
 FACTS = ("fee", "time", "place", "online", "result", "legal")

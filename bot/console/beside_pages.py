@@ -8,7 +8,7 @@ from bot.numbers import guide_counts
 from flows.access import Right
 from flows.guides import Guide, Step, StepChoice
 from flows.hours import in_vietnam
-from flows.text import fold
+from flows.text.letters import fold
 from flows.visits import Visit, VisitKind
 
 MOST_PEOPLE = 500

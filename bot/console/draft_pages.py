@@ -22,7 +22,7 @@ from flows.editing import Draft, DraftKind, DraftStatus, difference
 from flows.outcomes import Outcome
 from flows.person_names import for_others
 from flows.words import syllables
-from storage.content_writing import WritingError, digest_of
+from storage.content.writing import WritingError, digest_of
 from storage.yaml_editing import EditError
 
 QUESTIONS = frozenset({Outcome.ANSWERED, Outcome.ASKED_BACK, Outcome.NO_MATCH})  # of a turn that asked something

@@ -16,9 +16,9 @@ from flows.access import Right
 from flows.editing import Draft, DraftKind, DraftStatus, difference
 from flows.guides import ContentProblem
 from flows.phrases import Speaker, phrase
-from flows.text import fold
-from storage.content_template import guide_template
-from storage.content_writing import ContentText, WritingError, editable_files, is_new_guide
+from flows.text.letters import fold
+from storage.content.template import guide_template
+from storage.content.writing import ContentText, WritingError, editable_files, is_new_guide
 
 FILES = {
     "errors/": phrase("Lỗi hay gặp trên cổng, ứng dụng, ngân hàng"),

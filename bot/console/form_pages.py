@@ -14,7 +14,7 @@ from bot.rehearsal import RehearsalError
 from flows.access import Right
 from flows.editing import difference
 from flows.words import syllables
-from storage.content_writing import ContentText, WritingError
+from storage.content.writing import ContentText, WritingError
 from storage.yaml_editing import EditError
 
 NOT_REHEARSED = "Chưa thử lại được các câu hỏi cũ. Bản sửa chưa lưu vẫn còn ở dưới, xin thử lại sau ít phút."

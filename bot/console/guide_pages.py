@@ -14,8 +14,8 @@ from flows.access import Right
 from flows.catalog import Catalog
 from flows.guides import Confidence, Fact, Guide
 from flows.numbers import GuideCount
-from flows.text import fold
-from storage.content_writing import WritingError
+from flows.text.letters import fold
+from storage.content.writing import WritingError
 
 SOON = timedelta(days=30)
 FACTS = ("fee", "time", "place", "online", "result", "legal")

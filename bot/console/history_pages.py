@@ -7,7 +7,7 @@ from bot.console.frame import Visitor, back_to
 from bot.editing import BrokenTextError
 from flows.access import Right
 from flows.editing import difference
-from storage.content_writing import WritingError
+from storage.content.writing import WritingError
 
 
 class HistoryPages(EditorPages):

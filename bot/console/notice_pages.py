@@ -12,8 +12,8 @@ from flows.access import Right
 from flows.guides import Guide, Notice
 from flows.hours import VIETNAM
 from flows.phrases import phrase
-from storage.content_check import load_checks
-from storage.content_writing import ContentText, WritingError
+from storage.content.check import load_checks
+from storage.content.writing import ContentText, WritingError
 from storage.yaml_editing import EditError, append, read, remove, set_value
 
 FILE = "notices.yaml"

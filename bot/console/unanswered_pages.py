@@ -10,7 +10,7 @@ from flows.outcomes import Outcome
 from flows.person_names import for_others
 from flows.records import MissedQuestion
 from flows.similar import grouped
-from storage.content_writing import WritingError
+from storage.content.writing import WritingError
 from storage.unit_of_work import UnitOfWork
 from storage.yaml_editing import EditError
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 from flows.guides import Aspect, Guide
 from flows.matching.reading import Match, Reading
 from flows.outcomes import Outcome
-from flows.text import is_syllable
+from flows.text.letters import is_syllable
 
 _WORD = re.compile(r"[a-z]{2,}")
 _EMPTY = frozenset(

@@ -7,7 +7,7 @@ from flows.dialogue import choices
 from flows.dialogue.scene import Scene, note, turn, with_note
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
-from flows.text import fold
+from flows.text.letters import fold
 from flows.words import contains, contains_any
 
 _PLAIN = tuple(

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flows.matching.lexicon import Lexicon
 from flows.matching.phrase_table import PhraseTable, Span, without_overlap
-from flows.text_surface import Surface
+from flows.text.surface import Surface
 
 CONCEPT, ASPECT, FILLER = "c:", "a:", "f:"  # begin the meaning of a span, by its kind
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from flows.guides import Aspect
 from flows.matching.analysis import ASPECT
 from flows.matching.phrase_table import Span
-from flows.text_surface import Surface
+from flows.text.surface import Surface
 
 _BY_WORD = {ASPECT + aspect.value: aspect for aspect in Aspect}
 _GENERAL = {Aspect.ONLINE: 4, Aspect.STEPS: 8}

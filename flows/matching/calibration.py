@@ -18,7 +18,7 @@ from flows.matching.features import features_of
 from flows.matching.model import Model, learn
 from flows.matching.phrases import OUTSIDE_MARK, Phrase, is_guide
 from flows.matching.training import Traits
-from flows.text_surface import Surface
+from flows.text.surface import Surface
 
 FOLDS = 8
 _TOPIC_FOLDS = 4

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from flows.matching.phrase_table import PhraseTable, Span
 from flows.organisation import Hamlet, Organisation, Person
-from flows.text import fold, words_of
-from flows.text_surface import Surface
+from flows.text.letters import fold, words_of
+from flows.text.surface import Surface
 
 _TITLES = ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy")
 _KINDS = "thôn|ấp|khu phố|xóm|bản|tổ|tổ dân phố|khóm|buôn|làng|khu".split("|")

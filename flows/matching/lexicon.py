@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from flows.matching.office_words import OfficeWords, ReportWords
-from flows.text_shorthand import Shorthand
+from flows.text.shorthand import Shorthand
 
 
 class TopicKind(StrEnum):

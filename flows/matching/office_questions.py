@@ -10,8 +10,8 @@ from enum import IntEnum
 from flows.matching.analysis import Analysis
 from flows.matching.office_words import OfficeWords
 from flows.matching.phrase_table import PhraseTable, Span
-from flows.text import fold, words_of
-from flows.text_surface import Surface
+from flows.text.letters import fold, words_of
+from flows.text.surface import Surface
 
 _NAMED = ("roles", "heads", "offices", "names")
 _WITH_FIELD = ("charge", "heads")  # the words after them are a field of work: "cán bộ phụ trách tôn giáo"

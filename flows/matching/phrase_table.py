@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from flows.text import fold_each, words_of
+from flows.text.letters import fold_each, words_of
 
 Entry = tuple[tuple[str, ...], str]
 

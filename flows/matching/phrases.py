@@ -7,8 +7,8 @@ from itertools import chain
 
 from flows.guides import Guide, KnownError
 from flows.matching.lexicon import Lexicon, Topic, TopicKind
-from flows.text import fold, words_of
-from flows.text_surface import Surface
+from flows.text.letters import fold, words_of
+from flows.text.surface import Surface
 
 OUTSIDE_MARK = "~"  # begins the label of a topic, which guide ids never do
 BROAD_MARK = "?"  # begins the label of words too broad for one guide

@@ -26,11 +26,11 @@ from flows.matching.training import Traits
 from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
-from flows.text import fold_each, words_of
-from flows.text_mending import Mender, following_of
-from flows.text_shorthand import ShorthandTable
-from flows.text_spelling import Speller
-from flows.text_surface import LONGEST, Scribe, Surface, surface_of
+from flows.text.letters import fold_each, words_of
+from flows.text.mending import Mender, following_of
+from flows.text.shorthand import ShorthandTable
+from flows.text.spelling import Speller
+from flows.text.surface import LONGEST, Scribe, Surface, surface_of
 
 NOISE = "noise"  # the small-talk topic of a message without words
 _ASKING = ("hoi-so", "hoi-ai", "gio-lam")  # the concepts of asking for somebody or a number

@@ -11,7 +11,7 @@ from flows.matching.phrase_table import Span
 from flows.matching.reading import Reading
 from flows.matching.reports import Report, Reports
 from flows.outcomes import Outcome
-from flows.text_surface import Surface
+from flows.text.surface import Surface
 
 UNSURE = (Outcome.NO_MATCH, Outcome.ASKED_BACK, Outcome.OUTSIDE)  # nothing better was found
 _CERTAIN = 0.9  # of a guide, whatever trouble is told beside it

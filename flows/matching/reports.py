@@ -6,8 +6,8 @@ from itertools import chain
 
 from flows.matching.office_words import ReportWords
 from flows.matching.phrase_table import PhraseTable, Span
-from flows.text import fold
-from flows.text_surface import Surface
+from flows.text.letters import fold
+from flows.text.surface import Surface
 
 _NEAR = 8  # words between a thing and its trouble
 _BESIDE = 0

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from flows.matching.lexicon import Topic, TopicKind
-from flows.text_surface import Surface, surface_of
+from flows.text.surface import Surface, surface_of
 
 _SAID_TO = frozenset(
     "dạ vâng thưa ạ à á ôi ơi nhé nha nhá nhen nghen hen nè nhỉ đó đấy vậy thế luôn rồi quá lắm nhiều rất xin em con "

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from flows.matching.lexicon import Topic, TopicKind
 from flows.matching.phrase_table import PhraseTable, Span
-from flows.text_surface import Surface
+from flows.text.surface import Surface
 
 _PLAIN = 3  # syllables from which a phrase is sure enough without marks
 

@@ -12,10 +12,10 @@ from pathlib import Path
 from flows.guides import Guide
 from flows.matching.reader import build_reader
 from flows.organisation import Organisation
-from storage.content import load_guides
-from storage.content_catalog import load_errors
-from storage.content_lexicon import load_lexicon
-from storage.content_organisation import load_organisation
+from storage.content.catalog import load_errors
+from storage.content.guides import load_guides
+from storage.content.lexicon import load_lexicon
+from storage.content.organisation import load_organisation
 from tests.bench.children import ROOT
 from tests.matching.asked import all_asked
 

@@ -13,7 +13,7 @@ from bot.evaluation import Question, guide_questions, load_questions
 from bot.noise import NOISES
 from flows.catalog import Catalog
 from flows.matching.phrases import guide_phrases
-from storage.content_catalog import load_catalog
+from storage.content.catalog import load_catalog
 from tests.bench.children import ROOT
 from tests.bench.indexing import apart, of_many_guides, of_true_guides
 from tests.bench.rivals import RIVALS, Rank

@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 from sklearn.feature_extraction.text import TfidfVectorizer
 from sklearn.linear_model import LogisticRegression
 
-from flows.text import fold, words_of
+from flows.text.letters import fold, words_of
 
 Rank = Callable[[str], list[str]]  # guide ids, best first
 Phrases = Sequence[tuple[str, str]]  # text, guide id

@@ -12,7 +12,7 @@ from typing import Any
 from aiohttp.test_utils import TestServer
 from aiohttp.web import UrlDispatcher
 
-from bot.app import Service, make_app
+from bot.app import Camtay, make_app
 from bot.invitations import new_link
 from bot.settings import Settings
 from flows.cases import Case
@@ -62,7 +62,7 @@ class SetClock:
 class House:
     """The service at work: its address, its clock, its content folder."""
 
-    service: Service
+    camtay: Camtay
     store: Store
     clock: SetClock
     address: str
@@ -74,7 +74,7 @@ class House:
         """Let a citizen write a message and be answered."""
         self.asked += 1
         chat = ChatRef(ChannelName.WEB, citizen)
-        await self.service.assistant.handle(Inbound(chat, f"m{self.asked}", text, sent_at=self.clock()))
+        await self.camtay.assistant.handle(Inbound(chat, f"m{self.asked}", text, sent_at=self.clock()))
 
     async def new_case(self, citizen: str, question: str) -> Case:
         """The case of a citizen who asked and then wanted a person."""
@@ -115,12 +115,12 @@ async def open_house(
     for member in members:
         store.run_here(lambda uow, member=member: uow.members.save(member, clock()))  # type: ignore[misc]  # bound now
     values: dict[str, Any] = {"data_dir": folder / "data", "content_dir": own, "burst_seconds": 0}
-    app, service = await make_app(Settings(**(values | settings)), store, clock)
+    app, camtay = await make_app(Settings(**(values | settings)), store, clock)
     server = TestServer(app)
     await server.start_server(shutdown_timeout=0.5)
     try:
-        yield House(service, store, clock, f"http://127.0.0.1:{server.port}", own, app.router)
+        yield House(camtay, store, clock, f"http://127.0.0.1:{server.port}", own, app.router)
     finally:
-        service.live.close_pages()
+        camtay.live.close_pages()
         await server.close()
         store.close()

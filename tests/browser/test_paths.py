@@ -105,7 +105,7 @@ async def test_an_answered_case_becomes_what_the_assistant_says(open_page: OpenP
     await expect(editor.get_by_text("Đã đăng, trợ lý dùng ngay.")).to_be_visible()
     await house.ask("c9", words)
     assert "khai sinh" in (await last_words(house, "c9")).lower()
-    troubles = house.service.content.current().guides[GUIDE].troubles
+    troubles = house.camtay.content.current().guides[GUIDE].troubles
     assert troubles[-1].fix == "Ra lại bệnh viện xin cấp lại giấy chứng sinh."
 
 
@@ -123,7 +123,7 @@ async def test_a_guide_is_edited_tried_saved_and_brought_back(open_page: OpenPag
     editor.on("dialog", lambda dialog: dialog.accept())
     await editor.get_by_role("button", name="Hoàn tác lần sửa này").click()
     await expect(editor.get_by_text("Đã lấy lại bản trước.")).to_be_visible()
-    assert house.service.content.current().guides[GUIDE].title.vi == "Đăng ký khai sinh"
+    assert house.camtay.content.current().guides[GUIDE].title.vi == "Đăng ký khai sinh"
 
 
 async def test_a_notice_is_switched_on_and_off(open_page: OpenPage, house: House) -> None:

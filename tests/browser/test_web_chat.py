@@ -36,13 +36,13 @@ async def test_a_question_is_answered_and_still_there_after_a_reload(page: Page)
 async def test_what_the_team_sends_is_seen_heard_and_saved_also_after_a_reload(page: Page, house: House) -> None:
     await ask(page, "gặp người")
     [case] = await house.store.read(lambda uow: uow.cases.listed(()))
-    save = house.service.files.save
+    save = house.camtay.files.save
     files = (
         Attachment(AttachmentKind.PHOTO, await save(GIF, ".gif")),
         Attachment(AttachmentKind.VOICE, await save(b"OggS", ".ogg")),
         Attachment(AttachmentKind.FILE, await save(b"%PDF-1.7", ".pdf"), "don.pdf"),
     )
-    await house.service.desk.answer(case.code, "lan", "Bác xem ảnh này", files)
+    await house.camtay.desk.answer(case.code, "lan", "Bác xem ảnh này", files)
     for _ in ("at once", "after a reload"):
         answer = page.locator(".bubble.person").last
         await expect(answer).to_contain_text("Bác xem ảnh này")

@@ -39,7 +39,7 @@ async def fill(house: House, *, days: int = 28, cases: int = 40) -> None:
     end = house.clock()
     for number in range(cases):
         house.clock.now = end - timedelta(days=days) * (cases - number) / cases
-        while not hours_at(house.service.content.current().organisation, house.clock()).is_open:
+        while not hours_at(house.camtay.content.current().organisation, house.clock()).is_open:
             house.clock.now += timedelta(hours=1)
         await citizens_ask(house, number)
         opened = await a_case(house, number)
@@ -60,13 +60,13 @@ async def a_case(house: House, number: int) -> Case:
     """A citizen gets stuck and wants a person."""
     opened = await house.new_case(f"case-{number}", ASKED[number % len(ASKED)])
     if number % 5:
-        return await house.service.desk.locate(opened.code, "lan", HAMLETS[number % len(HAMLETS)])
+        return await house.camtay.desk.locate(opened.code, "lan", HAMLETS[number % len(HAMLETS)])
     return opened
 
 
 async def handled(house: House, opened: Case, fate: str, member: str) -> None:
     """What the team makes of the case."""
-    desk, code, minutes = house.service.desk, opened.code, 7 + opened.number % 40
+    desk, code, minutes = house.camtay.desk, opened.code, 7 + opened.number % 40
     house.clock.pass_minutes(minutes)
     if fate == "raised":
         await desk.hand_up(code, member, "cần người của xã xem")
@@ -100,8 +100,8 @@ async def content_work(house: House) -> None:
     entry: dict[str, object] = {"id": "vneid-bao-tri", "topics": ["vneid"], "text": {"vi": NOTICE, "en": ""}}
     entry |= {"starts": now, "ends": now + timedelta(hours=6)}
     notices.write_text(append(notices.read_text(encoding="utf-8"), ("notices",), entry), encoding="utf-8")
-    await house.service.content.reload()
-    editing = Editing(house.store, house.service.content, house.content, house.clock)
+    await house.camtay.content.reload()
+    editing = Editing(house.store, house.camtay.content, house.content, house.clock)
     await editing.add_question("dang-ky-khai-sinh", "cháu tôi sinh ở nhà thì làm giấy khai sinh thế nào", "minh")
 
 

@@ -13,7 +13,7 @@ from aiohttp.test_utils import TestServer
 
 from bot import app as composition
 from bot import outcome_of_sending, resting
-from bot.app import Service, make_app
+from bot.app import Camtay, make_app
 from bot.channels.zalo_oa import WEBHOOK_PATH
 from bot.settings import Settings
 from flows.catalog import Catalog
@@ -37,7 +37,7 @@ GUIDES = ("dang-ky-tam-tru", "quen-mat-khau-vneid")
 class World:
     """All platforms and the service that speaks with them."""
 
-    service: Service
+    camtay: Camtay
     telegram: FakeTelegram
     oa: FakeZaloOa
     zalo_bot: FakeZaloBot
@@ -99,13 +99,13 @@ async def serving(data: Path, content: Path, *, mode: str = "webhook", **changes
             "zalo_bot_api": zalo_bot.url,
         }
         store = Store.open(ready(data))
-        app, service = await make_app(Settings(**(values | changes)), store, lambda: oa.now)
+        app, camtay = await make_app(Settings(**(values | changes)), store, lambda: oa.now)
         server = TestServer(app, port=port)
         await server.start_server()
         await until(lambda: mode == "polling" or (telegram.webhook["url"] and zalo_bot.webhook))
         try:
-            yield World(service, telegram, oa, zalo_bot, store, address)
+            yield World(camtay, telegram, oa, zalo_bot, store, address)
         finally:
-            await service.delivery.stop(patience=0.05)  # what hangs here was meant to
+            await camtay.delivery.stop(patience=0.05)  # what hangs here was meant to
             await server.close()
             store.close()

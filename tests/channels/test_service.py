@@ -125,7 +125,7 @@ async def test_an_answer_that_comes_after_seven_days_waits_until_the_citizen_wri
         def answer(uow: UnitOfWork) -> WaitingMessage:
             return uow.outbox.add(chat, late, now, origin="case")
 
-        here.service.delivery.offer([await here.store.run(answer)])
+        here.camtay.delivery.offer([await here.store.run(answer)])
         await asyncio.sleep(0.3)
         assert late.text not in lan.texts
         await here.oa.writes(lan, "xã trả lời chưa ạ")

@@ -22,7 +22,7 @@ async def answered_with_files(here: World) -> None:
     await here.zalo_bot.writes(minh, "gặp người")
     await until(lambda: lan.chat.texts and hoa.texts and minh.texts)
     await here.store.run(lambda uow: uow.members.save(HOA, here.oa.now))
-    save = here.service.files.save
+    save = here.camtay.files.save
     attachments = (
         Attachment(AttachmentKind.PHOTO, await save(PNG, ".png")),
         Attachment(AttachmentKind.VOICE, await save(OGG, ".ogg")),
@@ -32,7 +32,7 @@ async def answered_with_files(here: World) -> None:
     cases = await here.store.read(lambda uow: uow.cases.listed(()))
     assert len(cases) == 3
     for case in cases:
-        await here.service.desk.answer(case.code, "hoa", "Bác xem giúp", attachments)
+        await here.camtay.desk.answer(case.code, "hoa", "Bác xem giúp", attachments)
 
 
 async def opened(address: str) -> bytes:

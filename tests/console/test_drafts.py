@@ -47,7 +47,7 @@ async def test_an_editor_tries_and_publishes_a_draft(house: House, doorman: Door
     assert "sẽ được trả lời bằng: Đăng ký khai sinh" in page
     answer = await editor.post(f"/console/drafts/{number}", do="publish", rehearsed=digest)
     assert answer.status == 303
-    guide = house.service.content.current().guides["dang-ky-khai-sinh"]
+    guide = house.camtay.content.current().guides["dang-ky-khai-sinh"]
     assert guide.troubles[-1].fix == "Đổi trình duyệt khác rồi làm lại."
     assert guide.questions[-1] == "Trang khai sinh báo lỗi, gọi [số điện thoại]"
     kept = yaml.safe_load((folder / "dang-ky-khai-sinh.yaml").read_text(encoding="utf-8"))
@@ -64,7 +64,7 @@ async def test_nothing_is_published_untried(house: House, doorman: Doorman) -> N
     answer = await editor.post(f"/console/drafts/{number}", do="publish", rehearsed="0000")
     assert answer.status == 200
     assert 'value="publish"' in await answer.text()
-    assert "Đổi trình duyệt" not in str(house.service.content.current().guides["dang-ky-khai-sinh"].troubles)
+    assert "Đổi trình duyệt" not in str(house.camtay.content.current().guides["dang-ky-khai-sinh"].troubles)
 
 
 async def test_questions_that_would_flip_are_listed(house: House, doorman: Doorman) -> None:
@@ -86,7 +86,7 @@ async def test_a_new_guide_goes_on_in_the_editor(house: House, doorman: Doorman)
     assert "nuôi cá sấu" in page
     draft = await house.store.read(lambda uow: uow.drafts.get(number))
     assert draft is not None
-    text = house.service.content.current().guides
+    text = house.camtay.content.current().guides
     assert "nuoi-ca-sau" not in text
     written = (
         (house.content / "guides/ho-tich/ly-hon.yaml")
@@ -95,7 +95,7 @@ async def test_a_new_guide_goes_on_in_the_editor(house: House, doorman: Doorman)
     )
     answer = await editor.post("/console/files/edit", file=file, text=written, before="", draft=str(number), do="save")
     assert answer.status == 303, await answer.text()
-    assert "nuoi-ca-sau" in house.service.content.current().guides
+    assert "nuoi-ca-sau" in house.camtay.content.current().guides
     draft = await house.store.read(lambda uow: uow.drafts.get(number))
     assert draft is not None
     assert draft.status is DraftStatus.PUBLISHED

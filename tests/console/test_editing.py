@@ -110,12 +110,12 @@ async def test_a_notice_is_switched_on_and_off(house: House, doorman: Doorman) -
     assert (await editor.post("/console/notices", **form)).status == 303
     await house.ask("c1", "làm giấy khai sinh cho con")
     assert said in await last_answer(house, "c1")
-    [notice] = house.service.content.current().notices
+    [notice] = house.camtay.content.current().notices
     assert (await editor.post(f"/console/notices/{notice.id}/end")).status == 303
     await house.ask("c2", "làm giấy khai sinh cho con")
     assert said not in await last_answer(house, "c2")
     assert (await editor.post(f"/console/notices/{notice.id}/remove")).status == 303
-    assert house.service.content.current().notices == ()
+    assert house.camtay.content.current().notices == ()
     assert source(house, "notices.yaml").read_text(encoding="utf-8").startswith("# Thông báo đứng trước")
 
 
@@ -143,7 +143,7 @@ async def test_a_question_that_still_leads_elsewhere_is_said_to(house: House, do
     fields = {"question": "nhà tôi đang cháy", "guide": "cham-dut-ho-kinh-doanh", "ids": ""}
     answer = await (await doorman.let_in("minh")).post("/console/unanswered/add", **fields)
     assert answer.headers["Location"] == "/console/unanswered?saved=added-unheard"
-    assert fields["question"] in house.service.content.current().guides[fields["guide"]].questions
+    assert fields["question"] in house.camtay.content.current().guides[fields["guide"]].questions
 
 
 async def taught(editor: Visit, page: str, question: str, guide: str) -> str:

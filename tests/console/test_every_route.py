@@ -108,7 +108,7 @@ class Shown:
 async def shown(house: House) -> Shown:
     """The house, with a case of thôn 1, a draft and a change of the content in it."""
     case = await house.new_case("c1", SECRET_WORDS)
-    case = await house.service.desk.locate(case.code, "lan", "thon-1")
+    case = await house.camtay.desk.locate(case.code, "lan", "thon-1")
     now = house.clock()
     draft = Draft(0, now, "hoa", DraftKind.QUESTION, GUIDE, "làm khai sinh cho bé")
     edit = ContentEdit(0, now, "minh", f"guides/ho-tich/{GUIDE}.yaml", "a\n", "b\n")
@@ -169,7 +169,7 @@ async def test_the_stream_of_changes_is_for_members(house: House, doorman: Doorm
         now = house.clock()
         [browser] = await house.store.read(lambda uow: uow.members.sign_ins("hoa", now))
         await house.store.run(lambda uow: uow.members.revoke(browser.digest, now))
-        house.service.live.changed()
+        house.camtay.live.changed()
         assert b"event" not in await stream.content.read()  # it ends with the right to look
 
 

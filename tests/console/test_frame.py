@@ -24,9 +24,9 @@ class Broken:
 @pytest.fixture
 def broken_zalo(house: House) -> Iterator[None]:
     """A Zalo channel that waits for an admin."""
-    house.service.channels["zalo-oa"] = Broken()  # type: ignore[assignment]  # the frame asks for nothing else
+    house.camtay.channels["zalo-oa"] = Broken()  # type: ignore[assignment]  # the frame asks for nothing else
     yield
-    del house.service.channels["zalo-oa"]
+    del house.camtay.channels["zalo-oa"]
 
 
 @pytest.mark.usefixtures("broken_zalo")
@@ -40,7 +40,7 @@ async def test_a_broken_channel_is_told_to_leads_and_admins_on_every_page(house:
 async def test_broken_content_is_told_to_those_who_may_mend_it(house: House, doorman: Doorman) -> None:
     notices = house.content / "notices.yaml"
     notices.write_text("notices: [\n", encoding="utf-8")
-    assert not await house.service.content.reload()
+    assert not await house.camtay.content.reload()
     for member, is_told in (("hoa", False), ("lan", False), ("minh", True), ("quang", True)):
         page = (await (await doorman.let_in(member)).get("/console"))[1]
         assert ("bản cũ đang được dùng. Lỗi đầu: notices.yaml, dòng" in page) is is_told, member

@@ -23,7 +23,7 @@ async def listed(visit: Visit, query: str) -> list[str]:
 
 async def some_cases(house: House) -> tuple[Case, Case, Case]:
     """A case of thôn 1 that waits, one that lan holds, and one that is closed."""
-    desk = house.service.desk
+    desk = house.camtay.desk
     first = await house.new_case("c1", "làm giấy khai sinh cho con")
     second = await house.new_case("c2", "đăng ký tạm trú ở đâu")
     third = await house.new_case("c3", "sang tên xe máy")
@@ -70,10 +70,10 @@ async def test_lists_filters_and_search_find_their_cases(house: House, doorman: 
 
 async def test_a_picture_goes_both_ways_and_nothing_else_does(house: House, doorman: Doorman) -> None:
     case = await house.new_case("c1", "làm giấy khai sinh")
-    name = await house.service.files.save(PICTURE, ".png")
+    name = await house.camtay.files.save(PICTURE, ".png")
     photo = Attachment(AttachmentKind.PHOTO, name, size=len(PICTURE))
     chat = ChatRef(ChannelName.WEB, "c1")
-    await house.service.assistant.handle(Inbound(chat, "p1", "", attachments=(photo,), sent_at=house.clock()))
+    await house.camtay.assistant.handle(Inbound(chat, "p1", "", attachments=(photo,), sent_at=house.clock()))
     member = await doorman.let_in("lan")
     page = (await member.get(f"/console/cases/{case.code}"))[1]
     [file] = re.findall(r'<img src="(/console/cases/[^"]+)"', page)

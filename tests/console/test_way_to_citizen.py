@@ -25,11 +25,11 @@ class Zalo:
 )
 async def test_a_late_answer_is_known_to_be_late(house: House, doorman: Doorman, hours: int, said: str) -> None:
     chat = ChatRef("zalo-oa", "246")
-    await house.service.assistant.handle(Inbound(chat, "m1", "gặp người", sent_at=house.clock()))
+    await house.camtay.assistant.handle(Inbound(chat, "m1", "gặp người", sent_at=house.clock()))
     [case] = await house.store.read(lambda uow: uow.cases.of_chat(chat))
-    house.service.channels["zalo-oa"] = Zalo()  # type: ignore[assignment]  # the page asks for nothing else
+    house.camtay.channels["zalo-oa"] = Zalo()  # type: ignore[assignment]  # the page asks for nothing else
     house.clock.now += timedelta(hours=hours)
     page = (await (await doorman.let_in("lan")).get(f"/console/cases/{case.code}"))[1]
-    del house.service.channels["zalo-oa"]
+    del house.camtay.channels["zalo-oa"]
     for words in ("có thể tính tiền tin gửi bây giờ", "tự gửi khi họ nhắn lại"):
         assert (words in page) is (words == said)

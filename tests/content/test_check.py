@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from flows.guides import ContentProblem
-from storage.content_catalog import load_catalog
-from storage.content_check import check_content
-from storage.content_template import guide_template
+from storage.content.catalog import load_catalog
+from storage.content.check import check_content
+from storage.content.template import guide_template
 
 TODAY = date(2026, 11, 24)
 GUIDE = "guides/can-cuoc-cu-tru/dang-ky-tam-tru.yaml"

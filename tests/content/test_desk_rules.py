@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.organisation import LADDER, Organisation, Route, Shift
-from storage.content_organisation import load_organisation
+from storage.content.organisation import load_organisation
 
 DESK = """name: "Xã Bình An"
 hamlets:

@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from bot.live_content import LiveContent
-from storage.content_catalog import load_catalog
-from storage.content_check import check_catalog
-from storage.content_shelf import Shelf
+from storage.content.catalog import load_catalog
+from storage.content.check import check_catalog
+from storage.content.shelf import Shelf
 
 GUIDE = "guides/can-cuoc-cu-tru/dang-ky-tam-tru.yaml"
 
@@ -85,7 +85,7 @@ async def test_two_hundred_reloads_leave_memory_flat(content: Path) -> None:
 def test_a_saved_fee_costs_no_learning(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     kept = tmp_path / "kept"
     load_catalog(content, Shelf(kept))
-    monkeypatch.setattr("storage.content_reader.build_reader", None)
+    monkeypatch.setattr("storage.content.reader.build_reader", None)
     change(content, "who: >-", "who: >-\n  Mọi người.")
     assert load_catalog(content, Shelf(kept))[0].reader.read("đăng ký tạm trú").guide_id == "dang-ky-tam-tru"
 

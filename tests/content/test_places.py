@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from flows.places import PlaceReading, Places
-from storage.content_places import load_places
+from storage.content.places import load_places
 
 
 @pytest.fixture(scope="module")

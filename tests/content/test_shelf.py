@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from storage.content_shelf import MOST_KEPT, Shelf
+from storage.content.shelf import MOST_KEPT, Shelf
 
 
 def test_what_was_put_is_found_by_what_it_was_made_of(tmp_path: Path) -> None:

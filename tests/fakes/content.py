@@ -5,12 +5,12 @@ from functools import cache
 from pathlib import Path
 
 from flows.catalog import Catalog
-from storage.content import load_guides, load_sections
-from storage.content_catalog import load_catalog, load_errors, load_phrases
-from storage.content_lexicon import load_lexicon
-from storage.content_places import load_places
-from storage.content_scams import load_scams
-from storage.content_shelf import Shelf
+from storage.content.catalog import load_catalog, load_errors, load_phrases
+from storage.content.guides import load_guides, load_sections
+from storage.content.lexicon import load_lexicon
+from storage.content.places import load_places
+from storage.content.scams import load_scams
+from storage.content.shelf import Shelf
 from tests.fakes.organisation import ORGANISATION
 from tests.fakes.reader import FakeReader
 

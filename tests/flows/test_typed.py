@@ -6,7 +6,7 @@ from flows.case_codes import ALPHABET, LENGTH, asked_code
 from flows.dialogue.settings import manner_in
 from flows.dialogue.typed import Said, chosen, said
 from flows.messages import Choice
-from flows.text import fold
+from flows.text.letters import fold
 from flows.words import clean, sentences
 
 OFFERED = (Choice("a", "Lệ phí"), Choice("b", "Thời gian"), Choice("c", "Gặp người hỗ trợ"))

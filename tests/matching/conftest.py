@@ -3,8 +3,8 @@
 import pytest
 
 from flows.catalog import Catalog
-from storage.content_kept import kept_catalog
-from storage.content_shelf import CODE, Shelf
+from storage.content.kept import kept_catalog
+from storage.content.shelf import CODE, Shelf
 
 
 @pytest.fixture(scope="session")

@@ -1,8 +1,8 @@
 """Writes tests/questions/known_misses.txt anew, after content or matcher changed; look at the difference."""
 
 from flows.matching.reading import Match
-from storage.content_catalog import load_catalog
-from storage.content_shelf import CODE
+from storage.content.catalog import load_catalog
+from storage.content.shelf import CODE
 from tests.matching.asked import KNOWN_MISSES, Asked, all_asked
 
 HEADER = (

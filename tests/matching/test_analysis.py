@@ -2,7 +2,7 @@
 
 from flows.matching.analysis import CONCEPT, Analyst
 from flows.matching.lexicon import Lexicon
-from flows.text_surface import surface_of
+from flows.text.surface import surface_of
 
 ANALYST = Analyst(
     Lexicon(synonyms={"chết": ("vợ mất", "qua đời")}, aspects={"time": ("mất mấy ngày",)}, fillers=("cho", "làm"))

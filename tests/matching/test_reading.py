@@ -7,9 +7,9 @@ import pytest
 from flows.catalog import Catalog
 from flows.guides import Aspect
 from flows.outcomes import Outcome
-from flows.text import fold
-from storage.content_catalog import load_catalog
-from storage.content_shelf import CODE
+from flows.text.letters import fold
+from storage.content.catalog import load_catalog
+from storage.content.shelf import CODE
 
 NEVER = [
     "hôm nay trời mưa không", "cảm ơn em nhiều nha", "ngu quá", "chào em", "hi", "bún bò nấu sao cho ngon",

@@ -4,7 +4,7 @@ import pytest
 
 from flows.matching.lexicon import Topic, TopicKind
 from flows.matching.small_talk import SmallTalk
-from flows.text_surface import surface_of
+from flows.text.surface import surface_of
 
 TALK = SmallTalk(
     [

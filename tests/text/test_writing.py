@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.text import fold, is_syllable, tidy, words_of
-from flows.text_spans import protect
-from flows.text_typing import as_telex, as_vni, from_telex, from_vni
+from flows.text.letters import fold, is_syllable, tidy, words_of
+from flows.text.spans import protect
+from flows.text.typing import as_telex, as_vni, from_telex, from_vni
 
 SYLLABLES = (
     "đường đăng ký khai sinh thường trú căn cước giấy tờ hộ khẩu nghĩa vụ quân sự quyền thuế thửa đất chứng thực "

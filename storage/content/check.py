@@ -7,11 +7,11 @@ from pathlib import Path
 from flows.catalog import Catalog
 from flows.guides import ContentProblem, Guide
 from flows.outcomes import Outcome
-from storage.content import SourceFile, line_of, parse, read_sources
-from storage.content_catalog import load_catalog
-from storage.content_rules import RULES, Surroundings, texts
-from storage.content_schema import Entry, GuideEntry, KnownErrorsFile, NoticesFile, SharedFactsFile
-from storage.content_wording import ChecksFile, Finding, wording
+from storage.content.catalog import load_catalog
+from storage.content.guides import SourceFile, line_of, parse, read_sources
+from storage.content.rules import RULES, Surroundings, texts
+from storage.content.schema import Entry, GuideEntry, KnownErrorsFile, NoticesFile, SharedFactsFile
+from storage.content.wording import ChecksFile, Finding, wording
 
 # Files beside the guides with the fields a citizen reads; the messages of an error stand as the screen shows them.
 SPOKEN: tuple[tuple[str, type[Entry], frozenset[str]], ...] = (

@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from storage.content_schema import Entry
+from storage.content.schema import Entry
 
 Path = tuple[str | int, ...]
 Strings = Iterable[tuple[Path, str]]

@@ -11,7 +11,7 @@ from flows.matching.lexicon import Lexicon
 from flows.matching.reader import MatchingReader, build_reader
 from flows.matching.training import Traits
 from flows.organisation import Organisation
-from storage.content_shelf import Shelf, digest_of
+from storage.content.shelf import Shelf, digest_of
 
 _FEW = 100  # phrases whose traits are found again as quickly as all are written to the shelf
 

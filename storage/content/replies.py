@@ -7,8 +7,8 @@ from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.replies import CannedReply
-from storage.content import parse, read_sources
-from storage.content_schema import Entry, Sentence, StepId
+from storage.content.guides import parse, read_sources
+from storage.content.schema import Entry, Sentence, StepId
 
 
 class ReplyEntry(Entry):

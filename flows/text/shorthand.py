@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from flows.text import fold, tidy, words_of
+from flows.text.letters import fold, tidy, words_of
 
 
 @dataclass(frozen=True, slots=True)

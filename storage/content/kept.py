@@ -14,8 +14,8 @@ from pathlib import Path
 
 from flows.catalog import Catalog
 from flows.guides import ContentProblem
-from storage.content_files import content_version
-from storage.content_shelf import CODE, Shelf
+from storage.content.files import content_version
+from storage.content.shelf import CODE, Shelf
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +46,7 @@ def kept_findings(root: Path, shelf: Shelf, catalog: Catalog, as_of: date) -> li
 
 def _aside(root: Path, shelf: Shelf, *options: str) -> bool:
     made = subprocess.run(  # noqa: S603 (this program, with paths the operator set)
-        [sys.executable, "-m", "storage.content_kept", str(root), str(shelf.folder), *options],
+        [sys.executable, "-m", "storage.content.kept", str(root), str(shelf.folder), *options],
         cwd=CODE,
         env=os.environ | _ALONE,
         check=False,
@@ -61,13 +61,13 @@ def _make(root: Path, shelf: Shelf) -> Loaded:
 
 
 def _load(root: Path, shelf: Shelf | None) -> Loaded:
-    from storage.content_catalog import load_catalog  # noqa: PLC0415 (a start from what was kept needs none of it)
+    from storage.content.catalog import load_catalog  # noqa: PLC0415 (a start from what was kept needs none of it)
 
     return load_catalog(root, shelf)
 
 
 def _check(root: Path, catalog: Catalog, as_of: date) -> list[ContentProblem]:
-    from storage.content_check import check_catalog  # noqa: PLC0415 (likewise)
+    from storage.content.check import check_catalog  # noqa: PLC0415 (likewise)
 
     return check_catalog(root, catalog, as_of)
 

@@ -1,6 +1,6 @@
 """The service in a process of its own that dies, as by a power cut, at one point of its work.
 
-python -m tests.service.victim <point> <folder>: dies the first time it gets there; the second process lives.
+python -m tests.bot.victim <point> <folder>: dies the first time it gets there; the second process lives.
 """
 
 import asyncio
@@ -24,7 +24,7 @@ from flows.catalog import Catalog
 from flows.hours import VIETNAM
 from storage.group_commit import GroupCommit
 from storage.store import Store
-from tests.service.moment import NOW
+from tests.bot.moment import NOW
 
 
 def die() -> None:

@@ -7,8 +7,8 @@ from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.scams import Hotline, OfficialDomain, ScamShield, ScamStory
-from storage.content import parse, read_sources, to_localized
-from storage.content_schema import Entry, GuideId, LocalizedEntry, Sentence, StepId
+from storage.content.guides import parse, read_sources, to_localized
+from storage.content.schema import Entry, GuideId, LocalizedEntry, Sentence, StepId
 
 
 class OfficialDomainEntry(Entry):

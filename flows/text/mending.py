@@ -1,6 +1,6 @@
 """Reads a whole question at once: of all that its words may have been meant to be, what goes together best.
 
-Each word has its readings (flows.text_spelling), each with a cost; two words that stand side by side in the content
+Each word has its readings (flows.text.spelling), each with a cost; two words that stand side by side in the content
 cost little together. The cheapest way through the question is taken, so that two slips can mend one another.
 """
 
@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import chain, pairwise
 from math import exp, log
 
-from flows.text import fold_each
-from flows.text_spelling import Option, Speller
+from flows.text.letters import fold_each
+from flows.text.spelling import Option, Speller
 
 _MOST_WEIGHED = 30  # words of a question; in a longer one a known word that was a slip does little harm
 _NEVER = 11.5  # what a word costs that stands nowhere in the content

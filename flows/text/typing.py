@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flows.text import fold, is_syllable, split_tone, tidy, with_tone
+from flows.text.letters import fold, is_syllable, split_tone, tidy, with_tone
 
 _TELEX_TONES = frozenset("sfrxj")
 _TELEX_PAIRS = {"aa": "â", "ee": "ê", "oo": "ô", "dd": "đ"}

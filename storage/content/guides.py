@@ -22,7 +22,7 @@ from flows.guides import (
     StepChoice,
     Trouble,
 )
-from storage.content_schema import (
+from storage.content.schema import (
     FactEntry,
     GuideEntry,
     LocalizedEntry,
@@ -31,8 +31,8 @@ from storage.content_schema import (
     StepEntry,
     TroubleEntry,
 )
-from storage.content_shelf import Shelf, digest_of
-from storage.content_template import TO_FILL
+from storage.content.shelf import Shelf, digest_of
+from storage.content.template import TO_FILL
 
 Model = TypeVar("Model", bound=BaseModel)
 _READ_AGAIN = 4  # changed files that are read again as soon as all are written to the shelf

@@ -18,12 +18,12 @@ from flows.messages import ChatRef
 from flows.records import TurnRecord
 from storage.database import open_engine, sqlite_url
 from storage.store import Store
+from tests.bot.victim import POINTS
 from tests.channels.doors import free_port
 from tests.channels.service_world import small_content
 from tests.channels.waiting import until
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
 from tests.fakes.telegram_people import Person
-from tests.service.victim import POINTS
 
 pytestmark = pytest.mark.process
 ROOT = Path(__file__).resolve().parents[2]
@@ -47,7 +47,7 @@ class Mortal:
         if self.process is not None and self.process.returncode is None:
             await self.process.wait()
         environment = {name: value for name, value in os.environ.items() if not name.startswith("CAMTAY_")}
-        arguments = ("-m", "tests.service.victim", point, str(self.folder))
+        arguments = ("-m", "tests.bot.victim", point, str(self.folder))
         self.process = await asyncio.create_subprocess_exec(
             sys.executable, *arguments, cwd=ROOT, env=environment | self.settings, stdout=asyncio.subprocess.DEVNULL
         )
@@ -162,7 +162,7 @@ async def test_an_answer_of_the_team_outlives_the_process_that_took_it(mortal: M
     assert mortal.process is not None
     mortal.process.kill()
     await mortal.dead()
-    arguments = ("-m", "tests.service.victim", "answer", str(mortal.folder), case.code)
+    arguments = ("-m", "tests.bot.victim", "answer", str(mortal.folder), case.code)
     desk = await asyncio.create_subprocess_exec(
         sys.executable, *arguments, cwd=ROOT, env=dict(os.environ) | mortal.settings
     )

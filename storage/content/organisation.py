@@ -8,9 +8,9 @@ from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.organisation import Contact, Hamlet, OpeningHours, Organisation, Person
-from storage.content import SourceFile, line_of, parse, read_sources
-from storage.content_desk import WEEKDAYS, ClockTime, DeskEntry, desk_problems
-from storage.content_schema import Entry, Sentence, StepId
+from storage.content.desk import WEEKDAYS, ClockTime, DeskEntry, desk_problems
+from storage.content.guides import SourceFile, line_of, parse, read_sources
+from storage.content.schema import Entry, Sentence, StepId
 
 
 class HoursEntry(Entry):

@@ -7,9 +7,9 @@ from flows.matching.directory import Directory
 from flows.matching.phrases import all_phrases
 from flows.matching.reader import surface_readers
 from flows.organisation import Organisation
-from storage.content import load_guides
-from storage.content_catalog import load_errors
-from storage.content_lexicon import load_lexicon
+from storage.content.catalog import load_errors
+from storage.content.guides import load_guides
+from storage.content.lexicon import load_lexicon
 
 
 def calibrated_weights(root: Path) -> tuple[float, ...]:

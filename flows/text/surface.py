@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from itertools import chain
 
-from flows.text import fold_each, nfc, words_of
-from flows.text_mending import Mender
-from flows.text_shorthand import ShorthandTable
-from flows.text_spans import protect
+from flows.text.letters import fold_each, nfc, words_of
+from flows.text.mending import Mender
+from flows.text.shorthand import ShorthandTable
+from flows.text.spans import protect
 
 LONGEST = 1500  # characters of a message that are read
 

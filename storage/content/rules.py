@@ -8,8 +8,8 @@ from typing import Any
 from pydantic import BaseModel
 
 from flows.guides import Guide, Step
-from storage.content_schema import GuideEntry
-from storage.content_wording import ChecksFile, Finding, Path, wording
+from storage.content.schema import GuideEntry
+from storage.content.wording import ChecksFile, Finding, Path, wording
 
 ASPECTS = ("fee", "time", "place", "online")
 

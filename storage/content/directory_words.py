@@ -7,8 +7,8 @@ from pydantic import Field
 from flows.guides import ContentProblem
 from flows.matching.office_words import Nuisance, OfficeWords, ReportWords
 from flows.matching.patterns import expand
-from storage.content import parse, read_sources
-from storage.content_schema import Entry, Sentence
+from storage.content.guides import parse, read_sources
+from storage.content.schema import Entry, Sentence
 
 Slots = dict[str, list[str]]
 

@@ -8,8 +8,8 @@ from pydantic import Field, StringConstraints
 
 from flows.guides import ContentProblem
 from flows.organisation import LADDER, Organisation, Route, Rung, Shift
-from storage.content import SourceFile, line_of
-from storage.content_schema import Entry, Sentence
+from storage.content.guides import SourceFile, line_of
+from storage.content.schema import Entry, Sentence
 
 WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
 ClockTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]

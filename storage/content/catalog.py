@@ -8,16 +8,16 @@ from babel.messages.pofile import PoFileError, read_po
 from flows.catalog import Catalog
 from flows.guides import Confidence, ContentProblem, KnownError, Notice
 from flows.phrases import Phrases
-from storage.content import load_guides, load_sections, parse, read_sources, to_localized
-from storage.content_files import content_version
-from storage.content_lexicon import kept_lexicon
-from storage.content_organisation import load_organisation
-from storage.content_places import load_places
-from storage.content_reader import load_reader
-from storage.content_replies import load_replies
-from storage.content_scams import load_scams
-from storage.content_schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
-from storage.content_shelf import Shelf
+from storage.content.files import content_version
+from storage.content.guides import load_guides, load_sections, parse, read_sources, to_localized
+from storage.content.lexicon import kept_lexicon
+from storage.content.organisation import load_organisation
+from storage.content.places import load_places
+from storage.content.reader import load_reader
+from storage.content.replies import load_replies
+from storage.content.scams import load_scams
+from storage.content.schema import KnownErrorEntry, KnownErrorsFile, NoticeEntry, NoticesFile
+from storage.content.shelf import Shelf
 
 
 def load_catalog(root: Path, shelf: Shelf | None = None) -> tuple[Catalog, list[ContentProblem]]:

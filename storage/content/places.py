@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from flows.places import Commune, MergedUnit, Places, build_places
-from storage.content_shelf import Shelf, digest_of_files
+from storage.content.shelf import Shelf, digest_of_files
 
 
 def load_places(root: Path, shelf: Shelf | None = None) -> Places:

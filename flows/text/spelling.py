@@ -9,8 +9,8 @@ from math import log
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from flows.text import fold, is_syllable, split_tone
-from flows.text_typing import from_telex, from_vni
+from flows.text.letters import fold, is_syllable, split_tone
+from flows.text.typing import from_telex, from_vni
 
 _KEYS_LEFT = str.maketrans("", "", "wj")
 _DIGITS = str.maketrans("", "", "123456789")  # keys of VNI

@@ -21,7 +21,7 @@ from typing import Any, BinaryIO, TypeVar
 
 log = logging.getLogger(__name__)
 
-CODE = Path(__file__).resolve().parent.parent
+CODE = Path(__file__).resolve().parents[2]
 MOST_KEPT = 3  # of each kind
 _ALIGNED = 64  # where arrays begin, as processors like it
 _UNREADABLE = (
@@ -136,7 +136,7 @@ def _arrays(file: BinaryIO) -> list[memoryview]:
 def code_version() -> str:
     """A short hash over the code that content is read and learnt with."""
     digest = hashlib.sha256(sys.version.encode())
-    for path in sorted([*CODE.glob("flows/**/*.py"), *CODE.glob("storage/content*.py")]):
+    for path in sorted([*CODE.glob("flows/**/*.py"), *CODE.glob("storage/content/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
 

@@ -11,14 +11,14 @@ from typing import Any
 
 from flows.catalog import Catalog
 from flows.guides import ContentProblem
-from storage.content import SourceFile, load_guides, load_shared_facts
-from storage.content_catalog import load_errors, load_notices
-from storage.content_check import check_guide, dead_ends, load_checks
-from storage.content_lexicon import load_lexicon
-from storage.content_organisation import load_organisation
-from storage.content_replies import load_replies
-from storage.content_rules import Surroundings
-from storage.content_scams import load_scams
+from storage.content.catalog import load_errors, load_notices
+from storage.content.check import check_guide, dead_ends, load_checks
+from storage.content.guides import SourceFile, load_guides, load_shared_facts
+from storage.content.lexicon import load_lexicon
+from storage.content.organisation import load_organisation
+from storage.content.replies import load_replies
+from storage.content.rules import Surroundings
+from storage.content.scams import load_scams
 
 Load = Callable[[Path], tuple[Any, list[ContentProblem]]]
 LOADERS: dict[str, Load] = {

@@ -10,11 +10,11 @@ from pydantic import Field
 from flows.guides import ContentProblem
 from flows.matching.lexicon import Broad, Decision, Lexicon, Topic, TopicKind
 from flows.matching.patterns import cover, expand
-from flows.text_shorthand import Shorthand
-from storage.content import Model, parse, read_sources
-from storage.content_directory_words import load_office_words, load_report_words
-from storage.content_schema import Entry, Sentence, StepId
-from storage.content_shelf import Shelf, digest_of_files
+from flows.text.shorthand import Shorthand
+from storage.content.directory_words import load_office_words, load_report_words
+from storage.content.guides import Model, parse, read_sources
+from storage.content.schema import Entry, Sentence, StepId
+from storage.content.shelf import Shelf, digest_of_files
 
 Slots = dict[str, list[str]]
 _SUBJECT_FRAMES = ("{}", "giấy phép {}", "cấp phép {}", "xin phép {}", "thủ tục {}", "đăng ký {}")

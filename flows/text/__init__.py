@@ -1,0 +1,1 @@
+"""The Vietnamese surface: how people spell, shorten, mistype and run words together."""
