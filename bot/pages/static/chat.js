@@ -38,7 +38,7 @@
     return part;
   };
 
-  const toEnd = () => { log.scrollTop = log.scrollHeight; };
+  const toEnd = () => { if (log.querySelector(".bubble")) log.scrollTop = log.scrollHeight; };  // a first visitor reads the greeting from its start
 
   const bubble = (author, text) => {
     const made = element("article", "bubble " + author);
