@@ -12,7 +12,7 @@ from math import exp, log
 from flows.text.letters import fold_each
 from flows.text.spelling import Option, Speller
 
-_MOST_WEIGHED = 30  # words of a question; in a longer one a known word that was a slip does little harm
+_MOST_WEIGHED = 20  # words of a question; in a longer one a known word that was a slip does little harm
 _NEVER = 11.5  # what a word costs that stands nowhere in the content
 Following = Mapping[str, Mapping[str, int]]
 
