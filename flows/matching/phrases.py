@@ -74,9 +74,16 @@ def topic_phrases(topics: Iterable[Topic]) -> Iterator[Phrase]:
             yield Phrase(text, OUTSIDE_MARK + topic.id)
 
 
-def vocabulary(surfaces: Iterable[Surface], lexicon: Lexicon, names: Iterable[str] = ()) -> Counter[str]:
-    """How often each word stands in the phrases; words of the lexicon count as known."""
+def vocabulary(surfaces: Iterable[Surface], listed: Iterable[str], names: Iterable[str] = ()) -> Counter[str]:
+    """How often each word stands in the phrases; words of the lists and of names count as known."""
     counts = Counter(word for surface in surfaces for word in surface.words)
+    for word in chain(listed, *map(words_of, names)):
+        counts.setdefault(word, 1)
+    return counts
+
+
+def listed_words(lexicon: Lexicon) -> frozenset[str]:
+    """Every word of the lexicon."""
     lists = [
         *lexicon.synonyms.values(),
         *lexicon.aspects.values(),
@@ -87,8 +94,6 @@ def vocabulary(surfaces: Iterable[Surface], lexicon: Lexicon, names: Iterable[st
         lexicon.reports.phrases,
         *(t.phrases for t in lexicon.topics),
     ]
-    spelled = [*lexicon.shorthand.values(), *(rule.read for rule in lexicon.beside), *names]
+    spelled = [*lexicon.shorthand.values(), *(rule.read for rule in lexicon.beside)]
     known = {word for phrase in {*chain.from_iterable(lists), *spelled} for word in phrase.split()}
-    for word in {tidied for text in known for tidied in words_of(text)}:
-        counts.setdefault(word, 1)
-    return counts
+    return frozenset(tidied for text in known for tidied in words_of(text))

@@ -1,33 +1,28 @@
 """Reads a message: surface → danger → what each request in it is about → decision. Start here, then `deciding`."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain, pairwise
+from itertools import chain
 
 from flows.catalog import Reader
 from flows.guides import Guide, KnownError
-from flows.matching.analysis import Analyst
 from flows.matching.deciding import Decider, Verdict
 from flows.matching.directory import Directory
 from flows.matching.errors import ErrorMessages
 from flows.matching.explaining import explanation, weights_of
 from flows.matching.features import features_of
-from flows.matching.follow_ups import FollowUps
+from flows.matching.ground import Ground, Listed, ground_of, listed_in
 from flows.matching.lexicon import Lexicon, TopicKind
 from flows.matching.model import Model, learn
-from flows.matching.office_questions import OfficeQuestions
 from flows.matching.phrases import BROAD_MARK, Phrase, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
 from flows.matching.referring import UNSURE, Referrals
-from flows.matching.reports import Reports
 from flows.matching.requests import clauses_of, parts_of
-from flows.matching.small_talk import SmallTalk
 from flows.matching.training import Traits
-from flows.matching.urgent import UrgentWords
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
 from flows.text.letters import fold_each, words_of
-from flows.text.mending import Mender, following_of
+from flows.text.mending import Mender, following_of, pairs_of
 from flows.text.shorthand import ShorthandTable
 from flows.text.spelling import Speller
 from flows.text.surface import LONGEST, Scribe, Surface, surface_of
@@ -48,9 +43,7 @@ class Parts:
     """What a reader is put together from."""
 
     scribe: Scribe
-    analyst: Analyst
-    urgent: UrgentWords
-    small_talk: SmallTalk
+    ground: Ground
     messages: ErrorMessages
     decider: Decider
 
@@ -79,11 +72,15 @@ class MatchingReader(Reader):
         if not surface.words:
             return Reading(Outcome.SMALL_TALK, topic=NOISE)
         reading = self._verdict(surface, open_guide).reading
-        danger = self._parts.urgent.topic_of(surface) or self._parts.urgent.topic_of(surface_of(question[:LONGEST]))
+        danger = self._parts.ground.urgent.topic_of(surface) or self._parts.ground.urgent.topic_of(
+            surface_of(question[:LONGEST])
+        )
         if danger:
             return Reading(Outcome.URGENT, reading.matches, topic=danger)
         if len(surface.words) <= _CHAT:
-            talk = self._parts.small_talk.topic_of(surface) or self._parts.small_talk.topic_of(surface_of(question))
+            talk = self._parts.ground.small_talk.topic_of(surface) or self._parts.ground.small_talk.topic_of(
+                surface_of(question)
+            )
             if talk:
                 return Reading(Outcome.SMALL_TALK, topic=talk)
         error = self._parts.messages.find(surface.folded)
@@ -96,7 +93,7 @@ class MatchingReader(Reader):
         reading = self.read(question, open_guide)
         surface = self._parts.scribe.read(question)
         verdict = self._verdict(surface, open_guide)
-        analysis = self._parts.analyst.analyse(surface)
+        analysis = self._parts.ground.analyst.analyse(surface)
         model = self._parts.decider.model
         matches = tuple(
             replace(match, why=weights_of(model, features_of(analysis), match.guide_id)) for match in reading.matches
@@ -105,14 +102,14 @@ class MatchingReader(Reader):
         return replace(reading, matches=matches, why=why)
 
     def _verdict(self, surface: Surface, open_guide: str | None) -> Verdict:
-        return self._parts.decider.decide(self._parts.analyst.analyse(surface), open_guide)
+        return self._parts.decider.decide(self._parts.ground.analyst.analyse(surface), open_guide)
 
     def _in_a_part(self, question: str, reading: Reading) -> Reading | None:
         """The reading of the part of a longer message that asks for an office, where the whole was not understood."""
         if reading.outcome not in UNSURE:
             return None
         for part in clauses_of(question):
-            analysis = self._parts.analyst.analyse(self._parts.scribe.read(part))
+            analysis = self._parts.ground.analyst.analyse(self._parts.scribe.read(part))
             found = self._parts.decider.referrals.asked_alone(analysis)
             if found is not None:
                 return replace(reading, outcome=Outcome.DIRECTORY, topic=found, offered=(), follow_up=False)
@@ -145,55 +142,57 @@ def _together(found: list[Reading], whole: Reading) -> Reading:
     return replace(first, matches=(leaders + rest)[:5], rest=tuple(others))
 
 
+@dataclass(slots=True)
+class Prepared:
+    """What need not be worked out again for a new reader: what the lexicon alone gives, and traits by their words."""
+
+    ground: Ground
+    listed: Listed
+    traits: dict[tuple[str, ...], Traits]  # takes up those that are new
+
+    @classmethod
+    def of(cls, lexicon: Lexicon) -> "Prepared":
+        """Prepared for the first time."""
+        return cls(ground_of(lexicon), listed_in(lexicon), {})
+
+
 def build_reader(
     guides: Mapping[str, Guide],
     errors: Mapping[str, KnownError],
     organisation: Organisation,
     lexicon: Lexicon,
-    known: dict[tuple[str, ...], Traits] | None = None,
+    prepared: Prepared | None = None,
 ) -> MatchingReader:
-    """The reader of this content; `known` holds traits by the words they are of, and takes up those that are new."""
-    known = {} if known is None else known
+    """The reader of this content; what was `prepared` from the same lexicon spares the work."""
+    prepared = prepared or Prepared.of(lexicon)
     phrases = list(all_phrases(guides, errors, lexicon))
     directory = Directory(organisation, _asking(lexicon))
-    scribe, analyst, surfaces = surface_readers(phrases, lexicon, directory)
+    scribe, surfaces = surface_readers(phrases, lexicon, directory.names, prepared.listed)
+    traits, analyst = prepared.traits, prepared.ground.analyst
     for surface in surfaces:
-        if surface.words not in known:
-            known[surface.words] = features_of(analyst.analyse(surface))
-    samples = (known[surface.words] for surface in surfaces)
-    model = learn(samples, [phrase.label for phrase in phrases])
+        if surface.words not in traits:
+            traits[surface.words] = features_of(analyst.analyse(surface))
+    model = learn((traits[surface.words] for surface in surfaces), [phrase.label for phrase in phrases])
+    messages = ErrorMessages(
+        errors.values(), lambda text: scribe.read(text).folded, (*lexicon.fillers, *lexicon.telling)
+    )
     return MatchingReader(
-        Parts(
-            scribe,
-            analyst,
-            UrgentWords(lexicon.topics),
-            SmallTalk(lexicon.topics),
-            ErrorMessages(errors.values(), lambda text: scribe.read(text).folded, (*lexicon.fillers, *lexicon.telling)),
-            _decider(model, guides, directory, lexicon),
-        )
+        Parts(scribe, prepared.ground, messages, _decider(model, guides, directory, lexicon, prepared.ground))
     )
 
 
-def _decider(model: Model, guides: Mapping[str, Guide], directory: Directory, lexicon: Lexicon) -> Decider:
+def _decider(
+    model: Model, guides: Mapping[str, Guide], directory: Directory, lexicon: Lexicon, ground: Ground
+) -> Decider:
+    laws = (topic.id for topic in lexicon.topics if topic.kind is TopicKind.LAW)
     return Decider(
         model,
         {topic.id: topic for topic in lexicon.topics},
         {BROAD_MARK + broad.id: _offer(broad.offer, guides) for broad in lexicon.broad},
-        _referrals(lexicon, directory),
-        _follow_ups(lexicon),
+        Referrals(directory, ground.offices, ground.reports, laws),
+        ground.follow_ups,
         lexicon.decision,
     )
-
-
-def _follow_ups(lexicon: Lexicon) -> FollowUps:
-    talk = (topic for topic in lexicon.topics if topic.kind is TopicKind.SMALL_TALK)
-    complete = (" ".join(surface_of(text).folded) for topic in talk for text in topic.phrases)
-    return FollowUps(lexicon.cues, (*lexicon.idle, *lexicon.fillers), complete)
-
-
-def _referrals(lexicon: Lexicon, directory: Directory) -> Referrals:
-    laws = (topic.id for topic in lexicon.topics if topic.kind is TopicKind.LAW)
-    return Referrals(directory, OfficeQuestions(lexicon.offices), Reports(lexicon.reports), laws)
 
 
 def _asking(lexicon: Lexicon) -> list[str]:
@@ -201,29 +200,23 @@ def _asking(lexicon: Lexicon) -> list[str]:
 
 
 def surface_readers(
-    phrases: list[Phrase], lexicon: Lexicon, directory: Directory
-) -> tuple[Scribe, Analyst, list[Surface]]:
-    """What reads the surface of a message, what takes it apart, and the surfaces of the phrases themselves.
+    phrases: list[Phrase], lexicon: Lexicon, names: Sequence[str], listed: Listed
+) -> tuple[Scribe, list[Surface]]:
+    """What reads the surface of a message, and the surfaces of the phrases themselves.
 
     Questions as citizens type them are read like messages; word lists are taken as they stand.
     """
     written = [surface_of(phrase.text) for phrase in phrases]
-    speller = Speller(vocabulary(written, lexicon, directory.names))
-    mender = Mender(speller, following_of(_sentences(written, lexicon, directory.names)))
-    scribe = Scribe(mender, ShorthandTable(lexicon.shorthand, lexicon.beside))
+    speller = Speller(vocabulary(written, listed.words, names))
+    named = pairs_of(chain((surface.folded for surface in written), (fold_each(words_of(name)) for name in names)))
+    scribe = Scribe(
+        Mender(speller, following_of(named + listed.pairs)), ShorthandTable(lexicon.shorthand, lexicon.beside)
+    )
     read = [
         surface if phrase.is_clean else scribe.read_written(phrase.text)
         for phrase, surface in zip(phrases, written, strict=True)
     ]
-    return scribe, Analyst(lexicon), read
-
-
-def _sentences(written: list[Surface], lexicon: Lexicon, names: Iterable[str]) -> Iterator[Sequence[str]]:
-    yield from (surface.folded for surface in written)
-    urgent = (text for topic in lexicon.topics if topic.kind is TopicKind.URGENT for text in topic.phrases)
-    yield from (fold_each(words_of(text)) for text in chain(urgent, names, *lexicon.synonyms.values()))
-    listed = (surface_of(text).folded for text in chain(lexicon.offices.phrases, lexicon.reports.phrases))
-    yield from dict.fromkeys(chain.from_iterable(map(pairwise, listed)))
+    return scribe, read
 
 
 def _offer(offer: tuple[str, ...], guides: Mapping[str, Guide]) -> tuple[str, ...]:

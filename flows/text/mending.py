@@ -14,12 +14,17 @@ from flows.text.spelling import Option, Speller
 
 _MOST_WEIGHED = 20  # words of a question; in a longer one a known word that was a slip does little harm
 _NEVER = 11.5  # what a word costs that stands nowhere in the content
+Pairs = Counter[tuple[str, str]]
 Following = Mapping[str, Mapping[str, int]]
 
 
-def following_of(sentences: Iterable[Sequence[str]]) -> Following:
-    """How often each word without marks is followed by which."""
-    pairs = Counter(chain.from_iterable(map(pairwise, sentences)))
+def pairs_of(sentences: Iterable[Sequence[str]]) -> Pairs:
+    """How often two words without marks stand side by side."""
+    return Counter(chain.from_iterable(map(pairwise, sentences)))
+
+
+def following_of(pairs: Pairs) -> Following:
+    """How often each word is followed by which."""
     following: dict[str, dict[str, int]] = {}
     for (first, second), count in pairs.items():
         following.setdefault(first, {})[second] = count

@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
+from flows.matching.analysis import Analyst
 from flows.matching.calibration import fit, sample_of, trials
 from flows.matching.directory import Directory
+from flows.matching.ground import listed_in
 from flows.matching.phrases import all_phrases
 from flows.matching.reader import surface_readers
 from flows.organisation import Organisation
@@ -18,6 +20,7 @@ def calibrated_weights(root: Path) -> tuple[float, ...]:
     errors, _ = load_errors(root)
     lexicon, _ = load_lexicon(root)
     phrases = list(all_phrases(guides, errors, lexicon))
-    _, analyst, surfaces = surface_readers(phrases, lexicon, Directory(Organisation()))
+    _, surfaces = surface_readers(phrases, lexicon, Directory(Organisation()).names, listed_in(lexicon))
+    analyst = Analyst(lexicon)
     samples = [sample_of(phrase, surface, analyst) for phrase, surface in zip(phrases, surfaces, strict=True)]
     return fit(list(trials(samples)))

@@ -7,9 +7,9 @@ import hashlib
 from collections.abc import Mapping
 
 from flows.guides import Guide, KnownError
+from flows.matching.ground import ground_of, listed_in
 from flows.matching.lexicon import Lexicon
-from flows.matching.reader import MatchingReader, build_reader
-from flows.matching.training import Traits
+from flows.matching.reader import MatchingReader, Prepared, build_reader
 from flows.organisation import Organisation
 from storage.content.shelf import Shelf, digest_of
 
@@ -30,13 +30,18 @@ def load_reader(
     found: MatchingReader | None = shelf.find("reader", key)
     if found is not None:
         return found
-    listed = digest_of((lexicon.synonyms, lexicon.aspects, lexicon.fillers))
-    known: dict[tuple[str, ...], Traits] = shelf.find("traits", listed) or {}
-    before = len(known)
-    reader = build_reader(guides, errors, organisation, lexicon, known)
-    shelf.put("reader", key, reader)
-    if len(known) > before + _FEW:
-        shelf.put("traits", listed, known)
+    words = digest_of(lexicon)
+    lists = digest_of((lexicon.synonyms, lexicon.aspects, lexicon.fillers))
+    prepared = Prepared(
+        shelf.made("ground", words, lambda: ground_of(lexicon)),
+        shelf.made("listed", words, lambda: listed_in(lexicon)),
+        shelf.find("traits", lists) or {},
+    )
+    before = len(prepared.traits)
+    reader = build_reader(guides, errors, organisation, lexicon, prepared)
+    shelf.put("reader", key, reader, named=("ground",))
+    if len(prepared.traits) > before + _FEW:
+        shelf.put("traits", lists, prepared.traits)
     return reader
 
 

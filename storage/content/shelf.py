@@ -14,8 +14,9 @@ import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import cache
-from itertools import accumulate
+from dataclasses import fields, is_dataclass
+from functools import cache, partial
+from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -35,12 +36,14 @@ _UNREADABLE = (
     ValueError,
 )
 Made = TypeVar("Made")
+Name = tuple[str, str, str]  # kind, key, and the part of a dataclass or ""
 
 
 class Shelf:
     """Pickled things in a folder; what was taken or put last of each kind is also held in memory.
 
-    A thing that holds another one from the shelf names it instead of holding it twice.
+    A thing that holds another object from the shelf, or an object that is a part of one, names it instead of
+    holding it twice.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -70,8 +73,10 @@ class Shelf:
         self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = self._file(kind, key)
         part = file.with_suffix(f".{id(thing)}.part")
-        names = {id(self._held[other][1]): (other, self._held[other][0]) for other in named if other in self._held}
-        part.write_bytes(_as_file(thing, names))
+        held = ((other, *self._held[other]) for other in named if other in self._held)
+        names = dict(chain.from_iterable(_names_of(thing, kind, key) for kind, key, thing in held))
+        with part.open("wb") as opened:
+            _write(opened, thing, names)
         part.replace(file)
         self._held[kind] = key, thing
         for old in _newest_first(self.folder.glob(f"{kind}-*.pickle"))[MOST_KEPT:]:
@@ -91,13 +96,15 @@ class Shelf:
 
 class _Pickler(pickle.Pickler):
     def __init__(
-        self, names: Mapping[int, tuple[str, str]], file: BinaryIO, arrays: Callable[[pickle.PickleBuffer], None]
+        self, names: Mapping[int, Name], file: BinaryIO, arrays: Callable[[pickle.PickleBuffer], None]
     ) -> None:
         super().__init__(file, protocol=5, buffer_callback=arrays)
         self._names = names
 
-    def persistent_id(self, thing: object) -> tuple[str, str] | None:
-        return self._names.get(id(thing))
+    def reducer_override(self, thing: Any) -> Any:
+        """How to find a thing that has a name; asked for every object that is no plain value."""
+        name = self._names.get(id(thing))
+        return NotImplemented if name is None else (_named, name)
 
 
 class _Unpickler(pickle.Unpickler):
@@ -105,20 +112,41 @@ class _Unpickler(pickle.Unpickler):
         super().__init__(file, buffers=arrays)
         self._shelf = shelf
 
-    def persistent_load(self, name: tuple[str, str]) -> Any:
-        found = self._shelf.find(*name)
-        if found is None:
-            raise LookupError(name)
-        return found
+    def find_class(self, module: str, name: str) -> Any:
+        """The class or function a file names; for `_named` the shelf is asked, never this reader of one file."""
+        return partial(_part_of, self._shelf) if name == _named.__name__ else super().find_class(module, name)
 
 
-def _as_file(thing: object, names: Mapping[int, tuple[str, str]]) -> bytes:
-    """The lengths of the arrays, the pickled thing, and the arrays behind it."""
+def _named(kind: str, key: str, part: str) -> Any:
+    """Stands in a file for a thing of the shelf, or a part of it."""
+    raise LookupError(kind, key, part)
+
+
+def _part_of(shelf: Shelf, kind: str, key: str, part: str) -> Any:
+    found = shelf.find(kind, key)
+    if found is None:
+        raise LookupError(kind, key)
+    return getattr(found, part) if part else found
+
+
+def _names_of(thing: object, kind: str, key: str) -> Iterator[tuple[int, Name]]:
+    yield id(thing), (kind, key, "")
+    if is_dataclass(thing):
+        yield from ((id(getattr(thing, part.name)), (kind, key, part.name)) for part in fields(thing))
+
+
+def _write(file: BinaryIO, thing: object, names: Mapping[int, Name]) -> None:
+    """Write the lengths of the arrays, the pickled thing, and the arrays behind it, straight from where they lie."""
     body, found = io.BytesIO(), list[pickle.PickleBuffer]()
     _Pickler(names, body, found.append).dump(thing)
-    arrays = [bytes(array.raw()) for array in found]
-    head = pickle.dumps([len(array) for array in arrays]) + body.getvalue()
-    return b"".join(part + bytes(-len(part) % _ALIGNED) for part in (head, *arrays))
+    arrays = [array.raw() for array in found]
+    head = pickle.dumps([len(array) for array in arrays])
+    file.write(head)
+    file.write(body.getbuffer())
+    file.write(bytes(-(len(head) + len(body.getbuffer())) % _ALIGNED))
+    for array in arrays:
+        file.write(array)
+        file.write(bytes(-len(array) % _ALIGNED))
 
 
 def _arrays(file: BinaryIO) -> list[memoryview]:

@@ -1,8 +1,19 @@
 """What was made of files is found again, shared where it is shared, and made anew where it cannot be read."""
 
+import gc
+import weakref
+from dataclasses import dataclass
 from pathlib import Path
 
 from storage.content.shelf import MOST_KEPT, Shelf
+
+
+@dataclass(frozen=True)
+class Names:
+    """Something worth keeping once, made of parts."""
+
+    communes: Path
+    more: tuple[str, ...] = ()
 
 
 def test_what_was_put_is_found_by_what_it_was_made_of(tmp_path: Path) -> None:
@@ -24,7 +35,7 @@ def test_made_once(tmp_path: Path) -> None:
 
 
 def test_a_thing_named_in_another_is_one_thing_and_kept_once(tmp_path: Path) -> None:
-    shelf, places = Shelf(tmp_path), ["Xã Đồng Cao"] * 1000
+    shelf, places = Shelf(tmp_path), Names(Path("Xã Đồng Cao"), ("a",) * 1000)
     shelf.put("places", "today", places)
     shelf.put("catalog", "monday", {"places": places, "day": 1}, named=["places"])
     shelf.put("catalog", "tuesday", {"places": places, "day": 2}, named=["places"])
@@ -33,8 +44,31 @@ def test_a_thing_named_in_another_is_one_thing_and_kept_once(tmp_path: Path) -> 
     assert again.find("catalog", "monday") == {"places": places, "day": 1}
 
 
+def test_a_part_of_a_kept_thing_is_named_too(tmp_path: Path) -> None:
+    shelf, places = Shelf(tmp_path), Names(Path("Xã Đồng Cao"))
+    shelf.put("places", "today", places)
+    shelf.put("catalog", "monday", [places.communes], named=["places"])
+    again = Shelf(tmp_path)
+    assert again.find("catalog", "monday")[0] is again.find("places", "today").communes
+
+
+def test_what_is_held_no_longer_goes_though_nothing_is_collected(tmp_path: Path) -> None:
+    """A reload that left the reader before in a circle would grow the service by it: what was loaded is frozen."""
+    shelf, places = Shelf(tmp_path), Names(Path("Xã Đồng Cao"))
+    shelf.put("places", "today", places)
+    for day in ("monday", "tuesday"):
+        shelf.put("catalog", day, [places.communes, Names(Path(day))], named=["places"])
+    again = Shelf(tmp_path)
+    gc.disable()
+    first = weakref.ref(again.find("catalog", "monday")[1])
+    again.find("catalog", "tuesday")
+    gone = first() is None
+    gc.enable()
+    assert gone
+
+
 def test_a_thing_whose_part_is_gone_or_that_is_no_pickle_counts_as_not_there(tmp_path: Path) -> None:
-    shelf, places = Shelf(tmp_path), ["Xã Đồng Cao"]
+    shelf, places = Shelf(tmp_path), Names(Path("Xã Đồng Cao"))
     shelf.put("places", "today", places)
     shelf.put("catalog", "monday", {"places": places}, named=["places"])
     next(tmp_path.glob("places-*")).unlink()
