@@ -1,9 +1,10 @@
 """A guide as an answer: what was asked first, then source, date checked and the official page."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 
 from flows.guides import Aspect, Confidence, Fact, Guide, KnownError, Notice, OldTerm, Paper, Step
 from flows.phrases import Speaker
@@ -171,13 +172,15 @@ def portal_line(voice: Voice, guide: Guide) -> str:
     return voice.say('Trang chính thức: dichvucong.gov.vn, gõ "{name}" vào ô tìm kiếm.', name=guide.procedure_name)
 
 
-def notices_for(notices: Iterable[Notice], guide: Guide, now: datetime, language: str) -> tuple[str, ...]:
+def notices_for(notices: Collection[Notice], guide: Guide, now: datetime, language: str) -> tuple[str, ...]:
     """The notices that hold now and speak of the guide, its field, or something it depends on."""
+    if not notices:
+        return ()
     topics = {guide.id, guide.field, "tat-ca", *guide.depends_on}
     return tuple(
         item.text.in_language(language)
         for item in notices
-        if topics & set(item.topics)
+        if not topics.isdisjoint(item.topics)
         and (item.starts is None or item.starts <= now)
         and (item.ends is None or now < item.ends)
     )
@@ -185,8 +188,15 @@ def notices_for(notices: Iterable[Notice], guide: Guide, now: datetime, language
 
 def old_terms_in(guide: Guide, question: str) -> tuple[OldTerm, ...]:
     """The terms of yesterday that the question used."""
+    if not guide.old_terms:
+        return ()
     words = " ".join(syllables(question))
-    return tuple(old for old in guide.old_terms if any(contains(words, " ".join(syllables(t))) for t in old.terms))
+    return tuple(old for old in guide.old_terms if any(contains(words, term) for term in _folded(old.terms)))
+
+
+@lru_cache(maxsize=1 << 10)
+def _folded(terms: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(" ".join(syllables(term)) for term in terms)
 
 
 def error_text(voice: Voice, error: KnownError) -> str:

@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 
 SOURCE_LANGUAGE = "vi"
+_AS_WRITTEN: Mapping[str, str] = {}  # of the source language
 
 
 def phrase(source: str) -> str:
@@ -48,7 +49,7 @@ class Phrases:
 
     def speaker(self, language: str) -> "Speaker":
         """The voice of one language."""
-        return Speaker(language, self.translations.get(language, {}))
+        return Speaker(language, self.translations.get(language, _AS_WRITTEN))
 
 
 @dataclass(frozen=True, slots=True)

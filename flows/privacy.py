@@ -121,7 +121,10 @@ _NO_PASSWORD = frozenset(
 
 def mask(text: str) -> Masked:
     """`text` with personal data replaced by what it was, and the kinds found, in the order they stand."""
-    finds = sorted(_without_overlap(_finds(text)), key=lambda find: find.start)
+    found = _finds(text)
+    if not found:
+        return Masked(text)
+    finds = sorted(_without_overlap(found), key=lambda find: find.start)
     pieces: list[str] = []
     done = 0
     for find in finds:
@@ -133,17 +136,21 @@ def mask(text: str) -> Masked:
 
 def without_marks(text: str) -> str:
     """A masked text without the words that stand for the data, so that they are not read as part of a question."""
-    return _MARK.sub(" ", text).strip()
+    return (_MARK.sub(" ", text) if "[" in text else text).strip()
 
 
 def _finds(text: str) -> list[_Find]:
     folded = fold(text)
-    taken = [match.span() for match in _MARK.finditer(text)] + [match.span() for match in _DOSSIER.finditer(folded)]
-    found = [_Find(*match.span(), PersonalData.EMAIL) for match in _EMAIL.finditer(text)]
+    has_digit = _DIGIT.search(folded) is not None
+    found = [_Find(*match.span(), PersonalData.EMAIL) for match in _EMAIL.finditer(text)] if "@" in text else []
     found += _passwords(folded)
     found += [_Find(*match.span(), _kind_spoken(match.group())) for match in _SPOKEN.finditer(folded)]
-    for kind, pattern in _PATTERNS if _DIGIT.search(folded) else ():  # all of them are kinds of numbers
+    for kind, pattern in _PATTERNS if has_digit else ():  # all of them are kinds of numbers
         found += [_Find(*match.span(1), kind) for match in pattern.finditer(folded)]
+    if not found:
+        return []
+    taken = [match.span() for match in _MARK.finditer(text)]
+    taken += [match.span() for match in _DOSSIER.finditer(folded)] if has_digit else []
     return [find for find in found if all(find.end <= start or find.start >= end for start, end in taken)]
 
 

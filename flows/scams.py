@@ -5,9 +5,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
+from functools import partial
 
 from flows.guides import Localized
+from flows.once import Once
 from flows.scam_links import Link, Shape, links_in, resembles
 from flows.text.letters import fold
 from flows.words import contains_any, spoken, syllables
@@ -117,6 +118,9 @@ class Check:
         return next((verdict for verdict in (Verdict.UNKNOWN, Verdict.OFFICIAL) if verdict in verdicts), None)
 
 
+_Looked = tuple[ScamStory, frozenset[str], tuple[tuple[str, ...], ...]]
+
+
 def check(text: str, shield: ScamShield) -> Check:
     """What the shield says of a text, which may still hold the numbers people typed."""
     words, marked = " ".join(syllables(text)), spoken(text)
@@ -179,25 +183,30 @@ def _phones(text: str, shield: ScamShield) -> Iterator[Finding]:
 
 def _stories(words: str, marked: str, shield: ScamShield) -> tuple[ScamStory, ...]:
     """The stories a text tells; a sign written with marks asks for them, unless the text has none at all."""
-    has_marks = marked != words
     heard = {*words.split(), *marked.split()}
     stands = f" {words} \n {marked} ".__contains__  # a sign without marks stands in both halves or in neither
     return tuple(
-        story
-        for story in shield.stories
-        if all(
-            not first.isdisjoint(heard) and any(map(stands, group)) for first, group in _ready(story.signs, has_marks)
+        [
+            story
+            for story, first, groups in _READY[marked != words].of(shield)
+            if not first.isdisjoint(heard) and all(any(map(stands, group)) for group in groups)
+        ]
+    )
+
+
+def _ready(shield: ScamShield, *, has_marks: bool) -> list[_Looked]:
+    """The stories with their signs as they are looked for, and the words with which the first of these begin."""
+    ready: list[_Looked] = []
+    for story in shield.stories:
+        groups = tuple(
+            tuple(f" {sign if has_marks and not sign.isascii() else fold(sign)} " for sign in group)
+            for group in story.signs
         )
-    )
+        ready.append((story, frozenset(sign.split()[0] for group in groups[:1] for sign in group), groups))
+    return ready
 
 
-@lru_cache(maxsize=512)
-def _ready(signs: tuple[tuple[str, ...], ...], has_marks: bool) -> tuple[tuple[frozenset[str], tuple[str, ...]], ...]:
-    """The signs as they are looked for, with a space on either side, and the words they begin with."""
-    looked_for = (
-        tuple(f" {sign if has_marks and not sign.isascii() else fold(sign)} " for sign in group) for group in signs
-    )
-    return tuple((frozenset(sign.split()[0] for sign in group), group) for group in looked_for)
+_READY = {has_marks: Once(partial(_ready, has_marks=has_marks), most=8) for has_marks in (False, True)}
 
 
 def _is_under(host: str, domain: str) -> bool:

@@ -1,16 +1,22 @@
 """Answers: a guide led by what was asked, an office, a known error, a kind word."""
 
 from dataclasses import replace
+from datetime import date
 
 from flows.answers import ORDER, Voice, answer_text, error_text, facts_of, notices_for, old_terms_in
 from flows.conversation import Conversation, Turn
 from flows.dialogue import choices
 from flows.dialogue.choices import labelled
-from flows.dialogue.scene import PORTAL, Scene, turn
+from flows.dialogue.scene import PORTAL, Notes, Scene, turn
 from flows.guides import Aspect, Guide, KnownError
 from flows.messages import Choice, Outbound
+from flows.once import Once
 from flows.outcomes import Outcome
-from flows.phrases import SOURCE_LANGUAGE
+from flows.phrases import SOURCE_LANGUAGE, Speaker
+
+_MOST_OF_A_GUIDE = 24  # answers of one guide that are remembered: what was asked, in which language, manner and day
+_Asked = tuple[tuple[Aspect, ...], str, bool, date]
+_answers: Once[Guide, dict[_Asked, tuple[Speaker, Outbound]]] = Once(lambda _: {}, most=1_000)
 
 
 def voice_of(scene: Scene) -> Voice:
@@ -18,14 +24,16 @@ def voice_of(scene: Scene) -> Voice:
     return Voice(scene.speaker, scene.today, scene.conversation.plain)
 
 
-def answer(scene: Scene, guide: Guide, aspects: tuple[Aspect, ...] = ()) -> Turn:
-    """The turn that answers with one guide."""
+def answer(
+    scene: Scene, guide: Guide, aspects: tuple[Aspect, ...] = (), *, notes: Notes | None = None, calm: bool = False
+) -> Turn:
+    """The turn that answers with one guide; `calm` forgets what was refused, `notes` take the place of those kept."""
     reply = answer_reply(scene, guide, aspects)
     return turn(
         scene,
         Outcome.ANSWERED,
         reply,
-        state=opened(scene.conversation, guide, aspects),
+        state=opened(scene.conversation, guide, aspects, notes=notes, calm=calm),
         guide_id=guide.id,
         aspect=aspects[0] if aspects else None,
     )
@@ -33,32 +41,56 @@ def answer(scene: Scene, guide: Guide, aspects: tuple[Aspect, ...] = ()) -> Turn
 
 def answer_reply(scene: Scene, guide: Guide, aspects: tuple[Aspect, ...]) -> Outbound:
     """The message that answers with one guide, with the ways on from there."""
-    parts = [
+    usual = _usual_reply(voice_of(scene), guide, aspects)
+    before = [
         *notices_for(scene.catalog.notices, guide, scene.now, scene.conversation.language),
         *(old.note for old in old_terms_in(guide, scene.text)),
-        answer_text(voice_of(scene), guide, aspects),
-        *([] if scene.speaker.language == SOURCE_LANGUAGE else [scene.say("Phần chi tiết được viết bằng tiếng Việt.")]),
     ]
-    return Outbound(
-        "\n\n".join(parts),
-        choices=answer_choices(scene, guide, aspects),
-        link=PORTAL if guide.procedure_name else None,
-    )
+    if scene.step is None and not before:
+        return usual
+    ways = usual.choices if scene.step is None else answer_choices(scene, guide, aspects)
+    return Outbound("\n\n".join([*before, usual.text]), choices=ways, link=usual.link)
+
+
+def _usual_reply(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> Outbound:
+    """What everybody is answered who is at no step: nothing in it is the citizen's, so it is put together once."""
+    known, asked = _answers.of(guide), (aspects, voice.speaker.language, voice.plain, voice.today)
+    speaker, reply = known.get(asked, (None, None))
+    if reply is None or speaker is None or speaker.translations is not voice.speaker.translations:
+        if len(known) >= _MOST_OF_A_GUIDE:
+            known.clear()
+        reply = _put_together(voice, guide, aspects)
+        known[asked] = voice.speaker, reply
+    return reply
+
+
+def _put_together(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> Outbound:
+    text = answer_text(voice, guide, aspects)
+    if voice.speaker.language != SOURCE_LANGUAGE:
+        text = "\n\n".join([text, voice.say("Phần chi tiết được viết bằng tiếng Việt.")])
+    ways = _ways(voice, guide, aspects, None, walks=False)
+    return Outbound(text, choices=ways, link=PORTAL if guide.procedure_name else None)
 
 
 def answer_choices(scene: Scene, guide: Guide, aspects: tuple[Aspect, ...]) -> tuple[Choice, ...]:
     """The ways on from an answer, the likeliest first."""
-    first = back_to_step(scene) if _walks(scene, guide) else choices.begin(guide, scene.speaker)
-    wrong = Choice(choices.wrong_id(guide.id), scene.say("Không phải việc này"))
-    person = choices.person(scene.speaker)
-    if scene.conversation.plain:
+    return _ways(voice_of(scene), guide, aspects, back_to_step(scene), walks=_walks(scene, guide))
+
+
+def _ways(
+    voice: Voice, guide: Guide, aspects: tuple[Aspect, ...], back: Choice | None, *, walks: bool
+) -> tuple[Choice, ...]:
+    first = back if walks else choices.begin(guide, voice.speaker)
+    wrong = Choice(choices.wrong_id(guide.id), voice.say("Không phải việc này"))
+    person = choices.person(voice.speaker)
+    if voice.plain:
         return tuple(choice for choice in (first, wrong, person) if choice)
     others = [
-        Choice(choices.answer_id(guide.id, aspect), scene.say(choices.ASPECT_LABELS[aspect]))
+        Choice(choices.answer_id(guide.id, aspect), voice.say(choices.ASPECT_LABELS[aspect]))
         for aspect in ORDER
         if aspect not in aspects and (aspect is not Aspect.ONLINE or Aspect.WHERE in aspects) and _has(guide, aspect)
     ]
-    elsewhere = None if _walks(scene, guide) else back_to_step(scene)
+    elsewhere = None if walks else back
     ways = [choice for choice in (first, *others[: 3 if elsewhere else 4], elsewhere, wrong) if choice]
     return (*ways, person)
 
@@ -72,7 +104,14 @@ def back_to_step(scene: Scene) -> Choice | None:
     return labelled(choices.step_id(scene.guide.id, scene.step.id), label)
 
 
-def opened(conversation: Conversation, guide: Guide, aspects: tuple[Aspect, ...]) -> Conversation:
+def opened(
+    conversation: Conversation,
+    guide: Guide,
+    aspects: tuple[Aspect, ...],
+    *,
+    notes: Notes | None = None,
+    calm: bool = False,
+) -> Conversation:
     """The conversation with `guide` open; the step is kept when it is the same guide."""
     same = conversation.guide_id == guide.id
     return replace(
@@ -84,6 +123,8 @@ def opened(conversation: Conversation, guide: Guide, aspects: tuple[Aspect, ...]
         aspect=aspects[0] if aspects else None,
         waiting_for="",
         misses=0,
+        refusals=0 if calm else conversation.refusals,
+        notes=conversation.notes if notes is None else notes,
     )
 
 

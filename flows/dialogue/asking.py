@@ -3,11 +3,11 @@
 from dataclasses import replace
 
 from flows.cases import CaseReason
-from flows.conversation import Conversation, LogMissed, Turn
+from flows.conversation import LogMissed, Turn
 from flows.dialogue import choices
 from flows.dialogue.choices import labelled
 from flows.dialogue.people import hand_over
-from flows.dialogue.scene import Scene, note, turn, with_note, with_notes
+from flows.dialogue.scene import Notes, Scene, changed_notes, note, turn, with_note
 from flows.guides import Guide
 from flows.matching.reading import Reading
 from flows.messages import Choice, Outbound
@@ -31,8 +31,8 @@ def ask_back(scene: Scene, reading: Reading) -> Turn:
     ask = scene.say("Ý bác/anh/chị là việc nào dưới đây?")
     if len(guides) == 1:
         ask = scene.say("Có phải ý bác/anh/chị là việc này không?")
-    state = remember(scene, reading, skip=[guide.id for guide in guides[:_OFFERED]])
-    state = replace(state, aspect=reading.aspect, misses=0, waiting_for=WHICH)
+    notes = remembered(scene, reading, skip=[guide.id for guide in guides[:_OFFERED]])
+    state = replace(scene.conversation, notes=notes, aspect=reading.aspect, misses=0, waiting_for=WHICH)
     return turn(scene, Outcome.ASKED_BACK, offer(scene, guides, ask), state=state)
 
 
@@ -92,8 +92,9 @@ def _next_best(scene: Scene) -> list[Guide]:
     return [guide for guide in guides if guide.id != scene.conversation.guide_id]
 
 
-def remember(scene: Scene, reading: Reading, *, skip: list[str]) -> Conversation:
-    """The conversation with the question and the next best guides kept for a "không phải"."""
+def remembered(scene: Scene, reading: Reading, *, skip: list[str]) -> Notes:
+    """The small memories with the question and the next best guides kept for a "không phải"."""
     likely = [match.guide_id for match in reading.matches if match.score >= _LIKELY]
     nearest = [found for found in (*reading.offered, *likely) if found not in skip]
-    return with_notes(scene.conversation, {QUESTION: scene.text, NEAREST: " ".join(dict.fromkeys(nearest))})
+    changes = {QUESTION: scene.text, NEAREST: " ".join(dict.fromkeys(nearest))}
+    return changed_notes(scene.conversation, changes)

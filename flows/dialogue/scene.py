@@ -19,6 +19,7 @@ from flows.words import sentences
 
 MAX_TEXT = 2000  # characters of one message; Zalo's limit, the lowest of all channels
 PORTAL = "https://dichvucong.gov.vn/"
+Notes = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ class Scene:
 
 def note(conversation: Conversation, name: str) -> str:
     """A small memory of the conversation, or ""."""
-    return dict(conversation.notes).get(name, "")
+    return dict(conversation.notes).get(name, "") if conversation.notes else ""
 
 
 def with_note(conversation: Conversation, name: str, value: str) -> Conversation:
@@ -82,8 +83,13 @@ def with_note(conversation: Conversation, name: str, value: str) -> Conversation
 
 def with_notes(conversation: Conversation, changes: Mapping[str, str]) -> Conversation:
     """The conversation with several small memories kept, or forgotten when their value is ""."""
-    kept = tuple((name, old) for name, old in conversation.notes if name not in changes)
-    return replace(conversation, notes=(*kept, *((name, value) for name, value in changes.items() if value)))
+    return replace(conversation, notes=changed_notes(conversation, changes))
+
+
+def changed_notes(conversation: Conversation, changes: Mapping[str, str]) -> Notes:
+    """The small memories of the conversation with these kept, or forgotten when their value is ""."""
+    kept = [one for one in conversation.notes if one[0] not in changes]
+    return (*kept, *((name, value) for name, value in changes.items() if value))
 
 
 def turn(
@@ -110,17 +116,21 @@ def turn(
 
 def finished(scene: Scene, made: Turn) -> Turn:
     """The turn with its texts cut to size, the offered choices remembered and the question recorded."""
-    replies = tuple(piece for reply in made.replies for piece in cut_to_size(reply))
+    replies = tuple([piece for reply in made.replies for piece in cut_to_size(reply)])
     if made.conversation.plain:
         replies = tuple(replace(reply, choices=numbered(reply.choices)) for reply in replies)
     offered = next((reply.choices for reply in reversed(replies) if reply.choices), made.conversation.offered)
     conversation = replace(made.conversation, offered=offered, last_at=scene.now, catalog_version=scene.catalog.version)
-    return replace(
-        made,
+    return Turn(  # anew: `replace` takes three times as long, and this is done for every message
         conversation=conversation,
         replies=replies,
+        outcome=made.outcome,
+        effects=made.effects,
         question=scene.text or pressed(scene),
-        matches=tuple((match.guide_id, match.score) for match in scene.reading.matches),
+        guide_id=made.guide_id,
+        step_id=made.step_id,
+        aspect=made.aspect,
+        matches=tuple([(match.guide_id, match.score) for match in scene.reading.matches]),
     )
 
 

@@ -24,6 +24,8 @@ def understood(scene: Scene) -> Turn:
         first = _together(scene, first, others)
     elif others:
         first = _beside(scene, first, others)
+    if not told:
+        return first
     return replace(first, replies=(*(reply for talk in told for reply in talk.replies), *first.replies))
 
 
@@ -53,10 +55,8 @@ def _answer(scene: Scene, reading: Reading) -> Turn:
     trouble = None if reading.follow_up else stuck.described(scene, stuck.SAME)
     if trouble and scene.guide and guide.id != scene.guide.id:
         return stuck.fix(scene, scene.guide, *trouble)
-    told = answer(replace(scene, conversation=asking.remember(scene, reading, skip=[guide.id])), guide, aspects)
-    if reading.follow_up:
-        return replace(told, conversation=replace(told.conversation, refusals=0))
-    return told
+    notes = asking.remembered(scene, reading, skip=[guide.id])
+    return answer(scene, guide, aspects, notes=notes, calm=reading.follow_up)
 
 
 def _answered(scene: Scene, reading: Reading) -> tuple[Guide, tuple[Aspect, ...]] | None:
