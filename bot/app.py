@@ -46,6 +46,7 @@ log = logging.getLogger(__name__)
 
 LINK_HOURS = 24
 FIRST_ADMIN = "quan-tri"
+FEWER_COLLECTIONS = (10_000, 20, 20)
 Clock = Callable[[], datetime]
 
 
@@ -174,6 +175,8 @@ class Camtay:
             # What was loaded stays for good: the garbage collector need not look through it again and again.
             gc.collect()
             gc.freeze()
+            # What a message leaves behind is freed as it goes; at every 700 objects all that is under way is looked at.
+            gc.set_threshold(*FEWER_COLLECTIONS)
             self.ready = True
             yield
             self.ready = False
