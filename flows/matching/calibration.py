@@ -17,7 +17,7 @@ from flows.matching.certainty import believe, evidence
 from flows.matching.features import features_of
 from flows.matching.model import Model, learn
 from flows.matching.phrases import OUTSIDE_MARK, Phrase, is_guide
-from flows.matching.training import Traits
+from flows.matching.training import Traits, samples_of
 from flows.text.surface import Surface
 
 FOLDS = 8
@@ -54,7 +54,7 @@ def trials(samples: Sequence[Sample]) -> Iterator[Trial]:
     for fold in range(FOLDS):
         kept = [sample for sample in samples if not _held_back(sample, fold)]
         labels = [sample.phrase.label for sample in kept]
-        model = learn([sample.traits for sample in kept], labels)
+        model = learn(samples_of(sample.traits for sample in kept), labels)
         guides = np.array([is_guide(label) for label in model.labels])
         yield from (_trial(model, guides, sample, fold) for sample in samples if _held_back(sample, fold))
 

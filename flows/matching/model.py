@@ -1,12 +1,12 @@
 """The learnt index: traits → scores of labels, the words each label knows, and why."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from flows.matching.phrases import is_guide
-from flows.matching.training import Floats, Traits, number, row_of
+from flows.matching.training import Floats, Samples, Traits, number, row_of
 from flows.matching.weights import Lists, Weights, first_guess, learn_weights, table_of
 
 
@@ -38,7 +38,7 @@ class Model:
         return sorted(zip(known, parts.tolist(), strict=True), key=lambda pair: -pair[1])
 
 
-def learn(samples: Iterable[Traits], labels: Sequence[str]) -> Model:
+def learn(samples: Samples, labels: Sequence[str]) -> Model:
     """The model of labelled samples; without any it knows no label."""
     if not labels:
         nothing = np.zeros(0, dtype=np.float32)

@@ -8,7 +8,6 @@ from itertools import chain
 from flows.guides import Guide, KnownError
 from flows.matching.lexicon import Lexicon, Topic, TopicKind
 from flows.text.letters import fold, words_of
-from flows.text.surface import Surface
 
 OUTSIDE_MARK = "~"  # begins the label of a topic, which guide ids never do
 BROAD_MARK = "?"  # begins the label of words too broad for one guide
@@ -74,9 +73,9 @@ def topic_phrases(topics: Iterable[Topic]) -> Iterator[Phrase]:
             yield Phrase(text, OUTSIDE_MARK + topic.id)
 
 
-def vocabulary(surfaces: Iterable[Surface], listed: Iterable[str], names: Iterable[str] = ()) -> Counter[str]:
+def vocabulary(counts: Counter[str], listed: Iterable[str], names: Iterable[str] = ()) -> Counter[str]:
     """How often each word stands in the phrases; words of the lists and of names count as known."""
-    counts = Counter(word for surface in surfaces for word in surface.words)
+    counts = counts.copy()
     for word in chain(listed, *map(words_of, names)):
         counts.setdefault(word, 1)
     return counts

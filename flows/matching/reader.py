@@ -1,8 +1,7 @@
 """Reads a message: surface → danger → what each request in it is about → decision. Start here, then `deciding`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from dataclasses import dataclass, field, replace
 
 from flows.catalog import Reader
 from flows.guides import Guide, KnownError
@@ -14,11 +13,12 @@ from flows.matching.features import features_of
 from flows.matching.ground import Ground, Listed, ground_of, listed_in
 from flows.matching.lexicon import Lexicon, TopicKind
 from flows.matching.model import Model, learn
-from flows.matching.phrases import BROAD_MARK, Phrase, all_phrases, vocabulary
+from flows.matching.phrase_book import PhraseBook
+from flows.matching.phrases import BROAD_MARK, all_phrases, vocabulary
 from flows.matching.reading import Match, Reading
 from flows.matching.referring import UNSURE, Referrals
 from flows.matching.requests import clauses_of, parts_of
-from flows.matching.training import Traits
+from flows.matching.training import Integers
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
 from flows.text.letters import fold_each, words_of
@@ -142,18 +142,13 @@ def _together(found: list[Reading], whole: Reading) -> Reading:
     return replace(first, matches=(leaders + rest)[:5], rest=tuple(others))
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Prepared:
-    """What need not be worked out again for a new reader: what the lexicon alone gives, and traits by their words."""
+    """What need not be worked out again for a new reader: what the lexicon alone gives, and phrases taken apart."""
 
     ground: Ground
     listed: Listed
-    traits: dict[tuple[str, ...], Traits]  # takes up those that are new
-
-    @classmethod
-    def of(cls, lexicon: Lexicon) -> "Prepared":
-        """Prepared for the first time."""
-        return cls(ground_of(lexicon), listed_in(lexicon), {})
+    book: PhraseBook = field(default_factory=PhraseBook)
 
 
 def build_reader(
@@ -164,21 +159,26 @@ def build_reader(
     prepared: Prepared | None = None,
 ) -> MatchingReader:
     """The reader of this content; what was `prepared` from the same lexicon spares the work."""
-    prepared = prepared or Prepared.of(lexicon)
+    prepared = prepared or Prepared(ground_of(lexicon), listed_in(lexicon))
     phrases = list(all_phrases(guides, errors, lexicon))
     directory = Directory(organisation, _asking(lexicon))
-    scribe, surfaces = surface_readers(phrases, lexicon, directory.names, prepared.listed)
-    traits, analyst = prepared.traits, prepared.ground.analyst
-    for surface in surfaces:
-        if surface.words not in traits:
-            traits[surface.words] = features_of(analyst.analyse(surface))
-    model = learn((traits[surface.words] for surface in surfaces), [phrase.label for phrase in phrases])
+    shorthand, book = ShorthandTable(lexicon.shorthand, lexicon.beside), prepared.book
+    book.take_up(phrases, prepared.ground.analyst, shorthand)
+    rows = book.rows(phrases)
+    scribe = Scribe(_mender(book, rows, directory.names, prepared.listed), shorthand)
+    model = learn(book.samples(rows), [phrase.label for phrase in phrases])
     messages = ErrorMessages(
         errors.values(), lambda text: scribe.read(text).folded, (*lexicon.fillers, *lexicon.telling)
     )
     return MatchingReader(
         Parts(scribe, prepared.ground, messages, _decider(model, guides, directory, lexicon, prepared.ground))
     )
+
+
+def _mender(book: PhraseBook, rows: Integers, names: Sequence[str], listed: Listed) -> Mender:
+    speller = Speller(vocabulary(book.counts(rows), listed.words, names))
+    named = pairs_of(fold_each(words_of(name)) for name in names)
+    return Mender(speller, following_of(book.pairs(rows) + named + listed.pairs))
 
 
 def _decider(
@@ -197,26 +197,6 @@ def _decider(
 
 def _asking(lexicon: Lexicon) -> list[str]:
     return [phrase for concept in _ASKING for phrase in lexicon.synonyms.get(concept, ())]
-
-
-def surface_readers(
-    phrases: list[Phrase], lexicon: Lexicon, names: Sequence[str], listed: Listed
-) -> tuple[Scribe, list[Surface]]:
-    """What reads the surface of a message, and the surfaces of the phrases themselves.
-
-    Questions as citizens type them are read like messages; word lists are taken as they stand.
-    """
-    written = [surface_of(phrase.text) for phrase in phrases]
-    speller = Speller(vocabulary(written, listed.words, names))
-    named = pairs_of(chain((surface.folded for surface in written), (fold_each(words_of(name)) for name in names)))
-    scribe = Scribe(
-        Mender(speller, following_of(named + listed.pairs)), ShorthandTable(lexicon.shorthand, lexicon.beside)
-    )
-    read = [
-        surface if phrase.is_clean else scribe.read_written(phrase.text)
-        for phrase, surface in zip(phrases, written, strict=True)
-    ]
-    return scribe, read
 
 
 def _offer(offer: tuple[str, ...], guides: Mapping[str, Guide]) -> tuple[str, ...]:

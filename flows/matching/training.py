@@ -6,7 +6,7 @@ Nothing is random: phrases are shuffled by a fixed stride, so the same content a
 
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import count
 
@@ -46,22 +46,39 @@ class Numbered:
     rows: Rows
 
 
-def number(samples: Iterable[Traits]) -> Numbered:
-    """The samples as rows over numbered traits, weighed by rarity."""
+@dataclass(frozen=True, slots=True)
+class Samples:
+    """The traits of samples in a row: how many each has, which these are by their places in `names`, their weights."""
+
+    names: Sequence[str]
+    sizes: Integers
+    indices: Integers
+    weights: Floats
+
+
+def samples_of(found: Iterable[Traits]) -> Samples:
+    """The samples, their traits numbered as they first occur."""
     ids: defaultdict[str, int] = defaultdict(count().__next__)
     sizes, indices, weights = array("q"), array("q"), array("f")
-    for sample in samples:
+    for sample in found:
         sizes.append(len(sample))
         indices.extend(map(ids.__getitem__, sample))
         weights.extend(sample.values())
-    starts = np.concatenate([[0], np.cumsum(np.array(sizes, dtype=np.int64))]).astype(np.int64)
-    columns = np.array(indices, dtype=np.int64)
-    counts = np.bincount(columns, minlength=len(ids))
+    numbers = np.array(sizes, dtype=np.int64), np.array(indices, dtype=np.int64)
+    return Samples(list(ids), *numbers, np.array(weights, dtype=np.float32))
+
+
+def number(samples: Samples) -> Numbered:
+    """The samples as rows over numbered traits, weighed by rarity."""
+    sizes, columns = samples.sizes, samples.indices
+    starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
+    counts = np.bincount(columns, minlength=len(samples.names))
     idf = (np.log((1 + len(sizes)) / (1 + counts)) + 1).astype(np.float32)
-    values = np.array(weights, dtype=np.float32) * idf[columns]
+    values = samples.weights * idf[columns]
     owners = np.repeat(np.arange(len(sizes)), sizes)
     lengths = np.sqrt(np.bincount(owners, values * values, minlength=len(sizes)))
-    return Numbered(dict(ids), idf, Rows(starts, columns, (values / lengths[owners]).astype(np.float32)))
+    ids = {name: index for index, name in enumerate(samples.names)}
+    return Numbered(ids, idf, Rows(starts, columns, (values / lengths[owners]).astype(np.float32)))
 
 
 def row_of(sample: Traits, ids: Mapping[str, int], idf: Floats) -> tuple[list[int], Floats]:
@@ -87,10 +104,15 @@ def refine(weights: Floats, rows: Rows, labels: Integers) -> None:
         order = np.concatenate(unsettled)
 
 
+def entries_of(starts: Integers, chosen: Integers) -> tuple[Integers, Integers]:
+    """Where the entries of some rows stand, one row after the other, and how many each row has."""
+    sizes = starts[chosen + 1] - starts[chosen]
+    return np.repeat(starts[chosen] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum()), sizes
+
+
 def _dense(rows: Rows, chosen: Integers) -> tuple[Integers, Floats]:
     """The traits of some rows, and these rows written out over them."""
-    sizes = rows.starts[chosen + 1] - rows.starts[chosen]
-    entries = np.repeat(rows.starts[chosen] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
+    entries, sizes = entries_of(rows.starts, chosen)
     traits, places = np.unique(rows.indices[entries], return_inverse=True)
     batch = np.zeros((len(chosen), len(traits)), dtype=np.float32)
     batch[np.repeat(np.arange(len(chosen)), sizes), places] = rows.values[entries]

@@ -32,18 +32,19 @@ def surface_of(text: str) -> Surface:
     return Surface(words, fold_each(words))
 
 
+def surface_of_written(text: str, shorthand: ShorthandTable) -> Surface:
+    """The surface of what an editor wrote as citizens do: short forms spelled out; it is what slips are told by."""
+    kept, protected = protect(nfc(text))
+    words = tuple(shorthand.spell_out(_shortened(words_of(kept))))
+    return Surface(words, fold_each(words), protected)
+
+
 class Scribe:
     """Reads what citizens type."""
 
     def __init__(self, mender: Mender, shorthand: ShorthandTable) -> None:
         self._mender = mender
         self._shorthand = shorthand
-
-    def read_written(self, text: str) -> Surface:
-        """The surface of what an editor wrote as citizens do: short forms spelled out; it is what slips are told by."""
-        kept, protected = protect(nfc(text))
-        words = tuple(self._shorthand.spell_out(_shortened(words_of(kept))))
-        return Surface(words, fold_each(words), protected)
 
     def read(self, text: str) -> Surface:
         """The surface of a citizen's message."""

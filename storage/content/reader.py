@@ -9,11 +9,12 @@ from collections.abc import Mapping
 from flows.guides import Guide, KnownError
 from flows.matching.ground import ground_of, listed_in
 from flows.matching.lexicon import Lexicon
+from flows.matching.phrase_book import PhraseBook
 from flows.matching.reader import MatchingReader, Prepared, build_reader
 from flows.organisation import Organisation
 from storage.content.shelf import Shelf, digest_of
 
-_FEW = 100  # phrases whose traits are found again as quickly as all are written to the shelf
+_FEW = 100  # phrases that are taken apart again as quickly as all are written to the shelf
 
 
 def load_reader(
@@ -31,17 +32,17 @@ def load_reader(
     if found is not None:
         return found
     words = digest_of(lexicon)
-    lists = digest_of((lexicon.synonyms, lexicon.aspects, lexicon.fillers))
+    lists = digest_of((lexicon.synonyms, lexicon.aspects, lexicon.fillers, lexicon.shorthand, lexicon.beside))
     prepared = Prepared(
         shelf.made("ground", words, lambda: ground_of(lexicon)),
         shelf.made("listed", words, lambda: listed_in(lexicon)),
-        shelf.find("traits", lists) or {},
+        shelf.find("phrases", lists) or PhraseBook(),
     )
-    before = len(prepared.traits)
+    before = len(prepared.book)
     reader = build_reader(guides, errors, organisation, lexicon, prepared)
     shelf.put("reader", key, reader, named=("ground",))
-    if len(prepared.traits) > before + _FEW:
-        shelf.put("traits", lists, prepared.traits)
+    if len(prepared.book) > before + _FEW:
+        shelf.put("phrases", lists, prepared.book)
     return reader
 
 
