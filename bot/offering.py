@@ -12,6 +12,8 @@ Line = tuple[Sequence[WaitingMessage], Sequence[int]]  # messages of one chat, a
 
 def lines_of(uow: UnitOfWork, waiting: Sequence[WaitingMessage], *, shared: bool) -> list[Line]:
     """The messages by chat; where other processes send too, with what must go out before them."""
+    if not shared and len(waiting) == 1:  # nearly always
+        return [(waiting, ())]
     lines: list[Line] = []
     ordered = sorted(waiting, key=lambda message: (str(message.chat), message.id))
     for chat, messages in groupby(ordered, key=lambda message: message.chat):

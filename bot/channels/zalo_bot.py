@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 from http import HTTPStatus
 from typing import Any
@@ -20,13 +20,12 @@ from bot.channels.webhook_secret import same, webhook_secret
 from bot.channels.zalo_bot_api import API, NOTHING_NEW, BotError, ZaloBotApi
 from bot.channels.zalo_bot_updates import to_inbound
 from bot.channels.zalo_text import MAX_TEXT, document_texts, in_words, texts
-from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Outbound
+from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Inbound, Outbound
 
 log = logging.getLogger(__name__)
 
 WEBHOOK_PATH = "/webhooks/zalo-bot"
 SECRET_HEADER = "X-Bot-Api-Secret-Token"  # noqa: S105  the name of a header, no secret
-ANSWER_WITHIN = 1.5
 LONG_POLL = 30  # seconds the platform waits for somebody to write
 MAX_PAUSE = 30.0
 EMPTY_PAUSE = 0.5  # in case the platform ever answers an empty poll at once
@@ -145,16 +144,16 @@ class ZaloBotChannel:
         except ValueError as error:
             log.warning("Zalo Bot sent something that cannot be read: %s", type(error).__name__)
             return web.Response()
-        await self._take(update, ANSWER_WITHIN)
+        await self._take(update, self._keeper.keep_for_now)
         return web.Response()
 
-    async def _take(self, update: Any, seconds: float | None) -> None:
-        """Hand a message to the store; return once it is there, or after `seconds`."""
+    async def _take(self, update: Any, keep: Callable[[Inbound], Awaitable[None]]) -> None:
+        """Hand a message to the store; return when `keep` does."""
         inbound = to_inbound(update, self._account_name) if isinstance(update, dict) else None
         if inbound is None or not inbound.addressed:
             log.info("an update of Zalo Bot of no concern")
             return
-        await asyncio.wait({self._keeper.keep(inbound)}, timeout=seconds)
+        await keep(inbound)
 
     async def _run(self) -> None:
         """Introduce ourselves until the platform answers, then poll where there is no webhook."""
@@ -205,6 +204,6 @@ class ZaloBotChannel:
                 raise
             return
         if update:
-            await self._take(update, None)
+            await self._take(update, self._keeper.keep)
         else:
             await asyncio.sleep(EMPTY_PAUSE)

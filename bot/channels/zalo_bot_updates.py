@@ -17,8 +17,8 @@ _ATTACHED = {
 def to_inbound(update: Mapping[str, Any], account_name: str = "") -> Inbound | None:
     """What a citizen did, or None when the update is of no concern; takes it with and without its envelope."""
     said = update.get("result", update)
-    message = said.get("message") if isinstance(said, Mapping) else None
-    if not isinstance(message, Mapping):
+    message = said.get("message") if isinstance(said, dict) else None
+    if not isinstance(message, dict):
         return None
     sender, chat = _part(message, "from"), _part(message, "chat")
     chat_id, message_id = str(chat.get("id") or ""), str(message.get("message_id") or "")
@@ -70,4 +70,4 @@ def _moment(date: object) -> datetime | None:
 
 def _part(message: Mapping[str, Any], key: str) -> Mapping[str, Any]:
     part = message.get(key)
-    return part if isinstance(part, Mapping) else {}
+    return part if isinstance(part, dict) else {}

@@ -21,6 +21,7 @@ from bot.channels.base import (
 from bot.channels.fetching import fetched
 from bot.channels.health import Health
 from bot.channels.keeping import Keeper
+from bot.channels.later import Later
 from bot.channels.parts import Outgoing
 from bot.channels.webhook_body import body_of
 from bot.channels.zalo_api import API, SEND_OLD, ZaloApi
@@ -36,7 +37,6 @@ log = logging.getLogger(__name__)
 
 WEBHOOK_PATH = "/webhooks/zalo"
 CALLBACK_PATH = "/zalo-oa/callback"  # where Zalo leads an admin who has agreed
-ANSWER_WITHIN = 1.5  # Zalo waits two seconds for its 200 and then may unsubscribe us
 REACT_AFTER = 3.0
 RECEIVED_ICON = "/-strong"
 UNREACHABLE = "Không kết nối được Zalo. Các kênh khác vẫn chạy; tin trả lời được giữ lại và gửi sau."
@@ -92,7 +92,7 @@ class ZaloOaChannel:
         self._sender = Sender(self.api, state, media, file_address, now, buttons)
         self._health = Health(UNREACHABLE)
         self._outgoing = Outgoing(self._health)
-        self._reactions: dict[ChatRef, asyncio.TimerHandle] = {}  # one task each would cost as much as the webhook
+        self._reactions: Later[ChatRef, Inbound] = Later(react_after, self._begin_reaction)
         self._reacting: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
 
@@ -116,16 +116,14 @@ class ZaloOaChannel:
         """Let go of what is under way; messages being stored are given a moment."""
         await self._keeper.stop()
         tasks = [*self._reacting, *([self._watch] if self._watch else [])]
-        for timer in self._reactions.values():
-            timer.cancel()
+        self._reactions.stop()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
 
     async def send(self, chat: ChatRef, message: Outbound, *, previous_id: str | None = None) -> str:
         """The id of the last part; Zalo cannot change a message, so `previous_id` stays as it is."""
-        if (reaction := self._reactions.pop(chat, None)) is not None:
-            reaction.cancel()
+        self._reactions.call_off(chat)
         return await self._outgoing.send(chat, message, self._sender.parts(chat, message))
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
@@ -154,7 +152,7 @@ class ZaloOaChannel:
             log.info("an event of no concern: %s", event.get("event_name"))
         else:
             self._react_later(inbound)
-            await asyncio.wait({self._keeper.keep(inbound)}, timeout=ANSWER_WITHIN)
+            await self._keeper.keep_for_now(inbound)
         return web.Response()
 
     async def _prove_domain(self, request: web.Request) -> web.Response:
@@ -170,13 +168,9 @@ class ZaloOaChannel:
             return
         if inbound.chat.chat_id.startswith((ANONYMOUS, GROUP)):
             return
-        if (before := self._reactions.pop(inbound.chat, None)) is not None:
-            before.cancel()
-        loop = asyncio.get_running_loop()
-        self._reactions[inbound.chat] = loop.call_later(self._react_after, self._begin_reaction, inbound)
+        self._reactions.ask(inbound.chat, inbound)
 
-    def _begin_reaction(self, inbound: Inbound) -> None:
-        del self._reactions[inbound.chat]
+    def _begin_reaction(self, _: ChatRef, inbound: Inbound) -> None:
         task = asyncio.create_task(self._react(inbound))
         self._reacting.add(task)
         task.add_done_callback(self._reacting.discard)

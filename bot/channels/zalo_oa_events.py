@@ -118,12 +118,12 @@ def _content(event: Event) -> tuple[str, tuple[Attachment, ...]]:
     text = _word(event, "message", "text")
     found: list[Attachment] = []
     message = event.get("message")
-    entries = message.get("attachments") if isinstance(message, Mapping) else None
+    entries = message.get("attachments") if isinstance(message, dict) else None
     for entry in entries if isinstance(entries, list) else ():
-        if not isinstance(entry, Mapping):
+        if not isinstance(entry, dict):
             continue
         kind, about = _word(entry, "type"), entry.get("payload")
-        about = about if isinstance(about, Mapping) else {}
+        about = about if isinstance(about, dict) else {}
         if kind == "link" and event.get("event_name") != "user_send_business_card":
             text = "\n".join(filter(None, (text, _word(about, "description"), _word(about, "url"))))
         elif attachment := _attachment(kind, about):
@@ -156,7 +156,7 @@ def _word(event: Event, *path: str) -> str:
     """The text at `path`, or "" where the event has none; Zalo sends every id as a string."""
     value: Any = event
     for key in path:
-        value = value.get(key) if isinstance(value, Mapping) else None
+        value = value.get(key) if isinstance(value, dict) else None
     return str(value) if isinstance(value, str | int) else ""
 
 

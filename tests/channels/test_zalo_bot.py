@@ -9,7 +9,7 @@ import pytest
 from zalo_bot import Bot, Update
 from zalo_bot.error import BadRequest, Forbidden, InvalidToken
 
-from bot.channels import zalo_bot
+from bot.channels import keeping
 from bot.channels.base import open_http
 from bot.channels.webhook_secret import webhook_secret
 from bot.channels.zalo_bot import SECRET_HEADER, WEBHOOK_PATH, ZaloBotChannel
@@ -138,7 +138,7 @@ async def test_an_address_the_platform_refuses_is_named() -> None:
 
 
 async def test_a_poll_waits_until_the_message_before_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(zalo_bot, "ANSWER_WITHIN", 0.01)
+    monkeypatch.setattr(keeping, "ANSWER_WITHIN", 0.01)
     async with FakeZaloBot() as zalo, polling(zalo) as (channel, inbox):
         may_store, kept = asyncio.Event(), channel._keeper._receive
 
