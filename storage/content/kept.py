@@ -20,6 +20,8 @@ from storage.content.shelf import CODE, Shelf
 log = logging.getLogger(__name__)
 
 Loaded = tuple[Catalog, list[ContentProblem]]
+_BESIDE = ("reader", "places")  # kinds that a catalog names
+_PATIENT = 10  # what the rules find may come later than an answer or the next saved file
 _ALONE = {"OPENBLAS_NUM_THREADS": "1"}  # two threads that share a small product wait for each other
 
 
@@ -55,8 +57,9 @@ def _aside(root: Path, shelf: Shelf, *options: str) -> bool:
 
 
 def _make(root: Path, shelf: Shelf) -> Loaded:
+    shelf = Shelf(shelf.folder, by_name=_BESIDE)
     loaded = _load(root, shelf)
-    shelf.put("catalog", loaded[0].version, loaded, named=("reader", "places"))
+    shelf.put("catalog", loaded[0].version, loaded, named=_BESIDE)
     return loaded
 
 
@@ -85,4 +88,6 @@ def main(root: Path, shelf: Shelf, as_of: str = "") -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[3:]:
+        os.nice(_PATIENT)
     main(Path(sys.argv[1]), Shelf(Path(sys.argv[2])), *sys.argv[3:])

@@ -27,11 +27,11 @@ def load_reader(
     """The reader of this content; what lies on the shelf spares the learning."""
     if shelf is None:
         return build_reader(guides, errors, organisation, lexicon)
-    key = _learnt_from(guides, errors, organisation, lexicon)
+    words = digest_of(lexicon)
+    key = _learnt_from(guides, errors, organisation, words)
     found: MatchingReader | None = shelf.find("reader", key)
     if found is not None:
         return found
-    words = digest_of(lexicon)
     lists = digest_of((lexicon.synonyms, lexicon.aspects, lexicon.fillers, lexicon.shorthand, lexicon.beside))
     prepared = Prepared(
         shelf.made("ground", words, lambda: ground_of(lexicon)),
@@ -47,13 +47,13 @@ def load_reader(
 
 
 def _learnt_from(
-    guides: Mapping[str, Guide], errors: Mapping[str, KnownError], organisation: Organisation, lexicon: Lexicon
+    guides: Mapping[str, Guide], errors: Mapping[str, KnownError], organisation: Organisation, words: str
 ) -> str:
-    """A short hash over everything of the content that understanding learns from."""
+    """A short hash over everything of the content that understanding learns from; `words` is that of the lexicon."""
     digest = hashlib.sha256()
     for guide in guides.values():
         digest.update(repr((guide.id, guide.questions, guide.title.vi, guide.procedure_name, guide.keywords)).encode())
     for error in errors.values():
         digest.update(repr((error.id, error.messages, error.guide)).encode())
-    digest.update(repr((organisation, lexicon)).encode())
+    digest.update(repr((organisation, words)).encode())
     return digest.hexdigest()[:16]

@@ -46,8 +46,10 @@ class Shelf:
     holding it twice.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, by_name: Iterable[str] = ()) -> None:
+        """What lies there of the kinds `by_name` is not read: a stand-in is found, good for being kept in a thing."""
         self.folder = folder
+        self._by_name = frozenset(by_name)
         self._held: dict[str, tuple[str, Any]] = {}
 
     def find(self, kind: str, key: str) -> Any:
@@ -58,12 +60,16 @@ class Shelf:
         file = self._file(kind, key)
         if not file.is_file():
             return None
+        if kind in self._by_name:
+            file.touch()
+            return _StandIn(kind, key)
         try:
             with _without_collecting(), file.open("rb") as opened:
                 found = _Unpickler(self, opened, _arrays(opened)).load()
             file.touch()
         except _UNREADABLE as error:
             log.warning("%s cannot be read (%s)", file.name, type(error).__name__)
+            file.unlink(missing_ok=True)  # so that nobody names it
             return None
         self._held[kind] = key, found
         return found
@@ -120,6 +126,16 @@ class _Unpickler(pickle.Unpickler):
 def _named(kind: str, key: str, part: str) -> Any:
     """Stands in a file for a thing of the shelf, or a part of it."""
     raise LookupError(kind, key, part)
+
+
+class _StandIn:
+    """A thing of the shelf that was not read."""
+
+    def __init__(self, kind: str, key: str) -> None:
+        self._name: Name = kind, key, ""
+
+    def __reduce__(self) -> tuple[Callable[[str, str, str], Any], Name]:
+        return _named, self._name
 
 
 def _part_of(shelf: Shelf, kind: str, key: str, part: str) -> Any:

@@ -52,6 +52,15 @@ def test_a_part_of_a_kept_thing_is_named_too(tmp_path: Path) -> None:
     assert again.find("catalog", "monday")[0] is again.find("places", "today").communes
 
 
+def test_what_is_only_named_need_not_be_read(tmp_path: Path) -> None:
+    Shelf(tmp_path).put("places", "today", Names(Path("Xã Đồng Cao")))
+    naming = Shelf(tmp_path, by_name=["places"])
+    naming.put("catalog", "monday", [naming.find("places", "today")])
+    assert naming.find("places", "tomorrow") is None
+    again = Shelf(tmp_path)
+    assert again.find("catalog", "monday") == [again.find("places", "today")] == [Names(Path("Xã Đồng Cao"))]
+
+
 def test_what_is_held_no_longer_goes_though_nothing_is_collected(tmp_path: Path) -> None:
     """A reload that left the reader before in a circle would grow the service by it: what was loaded is frozen."""
     shelf, places = Shelf(tmp_path), Names(Path("Xã Đồng Cao"))
@@ -72,9 +81,12 @@ def test_a_thing_whose_part_is_gone_or_that_is_no_pickle_counts_as_not_there(tmp
     shelf.put("places", "today", places)
     shelf.put("catalog", "monday", {"places": places}, named=["places"])
     next(tmp_path.glob("places-*")).unlink()
+    kept = next(tmp_path.glob("catalog-*"))
     assert Shelf(tmp_path).find("catalog", "monday") is None
-    next(tmp_path.glob("catalog-*")).write_bytes(b"not a pickle")
+    assert not kept.exists()
+    kept.write_bytes(b"not a pickle")
     assert Shelf(tmp_path).find("catalog", "monday") is None
+    assert not kept.exists()
 
 
 def test_only_the_newest_few_of_a_kind_stay(tmp_path: Path) -> None:
