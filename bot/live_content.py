@@ -33,6 +33,8 @@ class LiveContent:
         self.catalog, self.problems = self._load()
         self._watching: asyncio.Task[None] | None = None
         self._checking: asyncio.Task[None] | None = None
+        self._one_check = asyncio.Lock()  # files saved one after the other need not all be checked, only the last
+        self._checked_on: date | None = None  # None until the rules were looked for in this catalog
         self._reloading = asyncio.Lock()  # a slower reload of an older state must not end after a newer one
 
     @property
@@ -66,16 +68,20 @@ class LiveContent:
             log.error("content not taken over: %s", problem)
         if broken:
             return False
-        self.catalog = catalog
+        self.catalog, self._checked_on = catalog, None
         log.info("content %s taken over: %d guides", catalog.version, len(catalog.guides))
         return True
 
     async def check(self) -> None:
         """Run the editors' rules over the files, for the console and the log; they never stop the service."""
-        catalog = self.catalog
-        found = await asyncio.to_thread(self._findings, catalog, self._today())
-        if catalog is self.catalog:
-            self.problems = list(dict.fromkeys([*self.problems, *found]))
+        async with self._one_check:
+            catalog, day = self.catalog, self._today()
+            if self._checked_on == day:
+                return
+            found = await asyncio.to_thread(self._findings, catalog, day)
+            if catalog is self.catalog:
+                self.problems = list(dict.fromkeys([*self.problems, *found]))
+                self._checked_on = day
 
     def _findings(self, catalog: Catalog, as_of: date) -> list[ContentProblem]:
         if self._shelf is not None:

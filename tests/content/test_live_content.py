@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from bot.live_content import LiveContent
+from flows.catalog import Catalog
+from flows.guides import ContentProblem
 from storage.content.catalog import load_catalog
 from storage.content.check import check_catalog
 from storage.content.shelf import Shelf
@@ -80,6 +82,28 @@ async def test_two_hundred_reloads_leave_memory_flat(content: Path) -> None:
     after_twenty = await reload_times(20, 0)
     after_all = await reload_times(180, 20)
     assert after_all < after_twenty * 1.02
+
+
+async def test_of_files_saved_in_a_row_only_the_last_are_checked(
+    content: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked_at: list[str] = []
+
+    def check(root: Path, catalog: Catalog, as_of: date) -> list[ContentProblem]:
+        looked_at.append(catalog.version)
+        return []
+
+    monkeypatch.setattr("storage.content.check.check_catalog", check)
+    live = LiveContent(content, today)
+    checks = [live.check()]
+    for name in ("Bộ phận 1", "Bộ phận 2"):
+        change(content, 'owner: "Bộ phận', f'owner: "{name}, Bộ phận')
+        assert await live.reload()
+        checks.append(live.check())
+    reloaded = looked_at.copy()
+    await asyncio.gather(*checks)
+    assert len(set(reloaded)) == 2
+    assert looked_at == reloaded
 
 
 def test_a_saved_fee_costs_no_learning(content: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
