@@ -206,7 +206,7 @@ def _ready(shield: ScamShield, *, has_marks: bool) -> list[_Looked]:
     return ready
 
 
-_READY = {has_marks: Once(partial(_ready, has_marks=has_marks), most=8) for has_marks in (False, True)}
+_READY = {has_marks: Once(partial(_ready, has_marks=has_marks), most=2) for has_marks in (False, True)}
 
 
 def _is_under(host: str, domain: str) -> bool:
