@@ -16,9 +16,8 @@ from flows.phrases import SOURCE_LANGUAGE, Speaker
 
 _MOST_OF_A_GUIDE = 24  # answers of one guide that are remembered: what was asked, in which language, manner and day
 _Asked = tuple[tuple[Aspect, ...], str, bool, date]
-_answers: Once[Guide, dict[_Asked, tuple[Speaker, Outbound]]] = Once(
-    lambda _: {}, most=400
-)  # two generations of guides
+_Answers = dict[_Asked, tuple[Speaker, Outbound]]
+_answers: Once[Guide, _Answers] = Once(lambda _: {}, most=400)  # two generations of guides
 
 
 def voice_of(scene: Scene) -> Voice:

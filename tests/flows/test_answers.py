@@ -169,3 +169,24 @@ def test_a_closed_case_is_rated_by_a_typed_number() -> None:
     assert conversation.open_case == ""
     turn = respond(conversation, Inbound(CHAT, "m", "5"), simple_content(), NOW)
     assert [getattr(effect, "stars", None) for effect in turn.effects] == [5]
+
+
+def test_the_same_guide_is_told_to_each_in_their_own_manner_and_as_of_their_own_day() -> None:
+    """Answers are put together once for all who are told the same; nobody may get what was made for another."""
+    catalog = simple_content()
+    guide = replace(
+        next(iter(catalog.guides.values())), review_by=TODAY, old_terms=(OldTerm(("thôn cũ",), "Nay khác."),)
+    )
+    catalog = replace(catalog, guides={guide.id: guide})
+    picked = Inbound(CHAT, "1", choice_id=f"g:{guide.id}")
+
+    def told(conversation: Conversation, now: datetime = NOW, said: str = "") -> str:
+        return respond(conversation, replace(picked, text=said), catalog, now).replies[0].text
+
+    usual, plain = Conversation(CHAT), Conversation(CHAT, plain=True)
+    first = told(usual)
+    assert told(usual, NOW + timedelta(days=2)) != first
+    assert told(plain) != first
+    assert told(Conversation(CHAT, language="en")) != first
+    assert told(usual, said="ở thôn cũ") == f"Nay khác.\n\n{first}"
+    assert told(usual) == first
