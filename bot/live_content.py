@@ -58,7 +58,7 @@ class LiveContent:
             return await self._load_anew()
 
     async def _load_anew(self) -> bool:
-        if content_version(self._root) == self.catalog.version:
+        if await asyncio.to_thread(content_version, self._root) == self.catalog.version:
             self.problems = [problem for problem in self.problems if not problem.fatal]
             return False
         catalog, problems = await asyncio.to_thread(self._load)
