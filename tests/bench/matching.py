@@ -15,7 +15,7 @@ from flows.catalog import Catalog
 from flows.matching.phrases import guide_phrases
 from storage.content.catalog import load_catalog
 from tests.bench.children import ROOT
-from tests.bench.indexing import apart, of_many_guides, of_true_guides
+from tests.bench.indexing import apart, as_it_is_served, of_many_guides, of_true_guides
 from tests.bench.rivals import RIVALS, Rank
 from tests.matching.asked import all_asked
 
@@ -41,6 +41,7 @@ def measure_matching(console: Console, file: Path | None = None, many: int = 500
         table.add_row(name, *_asked(rank, questions, seconds), f"{built:.1f}")
     console.print(table)
     console.print("index of", apart(of_true_guides))
+    console.print("catalog", apart(as_it_is_served))
     if many:
         console.print("index of", apart(of_many_guides, many))
 
