@@ -22,9 +22,9 @@ lint: $(VENV)/.dev
 test-core: $(VENV)/.dev
 	$(VENV)/bin/pytest -n 2 --dist worksteal -m "not (slow or browser or postgres or process)"
 
-# What needs a program of its own: Debian's chromium, the PostgreSQL server from PyPI, processes to be killed.
+# What takes long or needs a program of its own: chromium, the PostgreSQL server from PyPI, processes to be killed, crowds.
 test-outside: $(VENV)/.dev
-	$(VENV)/bin/pytest -n 2 --dist loadgroup -m "(browser or postgres or process) and not slow"
+	$(VENV)/bin/pytest -n 2 --dist loadgroup -m "browser or postgres or process or slow"
 
 bench: $(VENV)/.dev
 	$(VENV)/bin/python -m tests.bench
