@@ -1,5 +1,6 @@
 """Guides and facts, as the editors wrote them and as the conversation reads them."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
@@ -136,6 +137,14 @@ class Guide:
     def step(self, step_id: str) -> Step | None:
         """The step with this id, or None."""
         return next((step for step in self.steps if step.id == step_id), None)
+
+    def steps_after(self, step: Step) -> Iterator[Step]:
+        """The steps that follow one another after `step`, each once, however they lead back."""
+        seen, here = {step.id}, self.step_after(step)
+        while here is not None and here.id not in seen:
+            yield here
+            seen.add(here.id)
+            here = self.step_after(here)
 
     def step_after(self, step: Step) -> Step | None:
         """The step that follows `step`, or None at the end."""

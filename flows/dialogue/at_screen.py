@@ -5,10 +5,9 @@ and the message is a question for the reader.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
 from enum import StrEnum
-from itertools import islice
 
 from flows.cases import CaseReason
 from flows.conversation import Turn
@@ -136,19 +135,11 @@ def _numbered(scene: Scene, guide: Guide) -> Turn | None:
 def _way_to(scene: Scene, guide: Guide, number: int) -> list[Step]:
     """The steps up to the one with that number on the citizen's way, or up to the fork or the end before it."""
     path = [step for step in map(guide.step, scene.conversation.path) if step] or [guide.steps[0]]
-    return [*path, *islice(_ahead(guide, path[-1]), max(0, number - len(path)))][: max(1, number)]
-
-
-def _ahead(guide: Guide, step: Step) -> Iterator[Step]:
-    """The steps that follow up to the next fork: which way leads on from there only the citizen knows."""
-    seen, here = {step.id}, step
-    while not here.choices:
-        after = guide.step_after(here)
-        if after is None or after.id in seen:
-            return
-        yield after
-        seen.add(after.id)
-        here = after
+    for after in guide.steps_after(path[-1]):
+        if len(path) >= number or path[-1].choices:  # which way leads on from a fork only the citizen knows
+            break
+        path.append(after)
+    return path[: max(1, number)]
 
 
 def _stuck(scene: Scene) -> Turn:

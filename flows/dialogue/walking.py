@@ -97,23 +97,11 @@ def _branch(guide: Guide, label: str, to: str | None, other_guide: str | None) -
 
 
 def _left(guide: Guide, step: Step) -> int:
-    count, seen, here = 0, {step.id}, guide.step_after(step)
-    while here is not None and here.id not in seen:
-        count += 1
-        seen.add(here.id)
-        here = guide.step_after(here)
-    return count
+    return sum(1 for _ in guide.steps_after(step))
 
 
 def _divides_ahead(guide: Guide, step: Step) -> bool:
-    seen: set[str] = set()
-    here: Step | None = step
-    while here is not None and here.id not in seen:
-        if here.choices:
-            return True
-        seen.add(here.id)
-        here = guide.step_after(here)
-    return False
+    return any(here.choices for here in (step, *guide.steps_after(step)))
 
 
 def finish(scene: Scene, guide: Guide) -> Turn:
