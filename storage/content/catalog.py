@@ -9,7 +9,7 @@ from flows.catalog import Catalog
 from flows.guides import Confidence, ContentProblem, KnownError, Notice
 from flows.phrases import Phrases
 from storage.content.files import content_version
-from storage.content.guides import load_guides, load_sections, parse, read_sources, to_localized
+from storage.content.guides import load_guides, load_sections, parse, read_one, read_sources, to_localized
 from storage.content.lexicon import kept_lexicon
 from storage.content.organisation import load_organisation
 from storage.content.places import load_places
@@ -82,13 +82,8 @@ def to_known_error(entry: KnownErrorEntry) -> KnownError:
 
 def load_notices(root: Path) -> tuple[tuple[Notice, ...], list[ContentProblem]]:
     """The notices of notices.yaml, past and future ones too."""
-    notices: list[Notice] = []
-    problems: list[ContentProblem] = []
-    for source in read_sources(root, "notices.yaml"):
-        entry, found = parse(source, NoticesFile)
-        problems += found
-        notices += [to_notice(notice) for notice in entry.notices] if entry else []
-    return tuple(notices), problems
+    file, problems = read_one(root, "notices.yaml", NoticesFile)
+    return tuple(map(to_notice, file.notices)) if file else (), problems
 
 
 def to_notice(entry: NoticeEntry) -> Notice:

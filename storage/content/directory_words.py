@@ -7,7 +7,7 @@ from pydantic import Field
 from flows.guides import ContentProblem
 from flows.matching.office_words import Nuisance, OfficeWords, ReportWords
 from flows.matching.patterns import expand
-from storage.content.guides import parse, read_sources
+from storage.content.guides import read_one
 from storage.content.schema import Entry, Sentence
 
 Slots = dict[str, list[str]]
@@ -50,38 +50,36 @@ class ReportWordsFile(Entry):
 
 def load_office_words(root: Path, problems: list[ContentProblem]) -> OfficeWords:
     """The word groups of questions about offices and people; what is wrong with the file goes to `problems`."""
-    for source in read_sources(root, "lexicon/office-words.yaml"):
-        file, found = parse(source, OfficeWordsFile)
-        problems += found
-        if file:
-            return OfficeWords(
-                {name: _all_of(patterns, file.slots) for name, patterns in file.asks.items()},
-                roles=tuple(file.roles),
-                heads=tuple(file.heads),
-                offices=tuple(file.offices),
-                loose=tuple(file.loose),
-                beside=tuple(file.beside),
-                titles=tuple(file.titles),
-                surnames=tuple(file.surnames),
-                guides=file.guides,
-            )
-    return OfficeWords()
+    file, found = read_one(root, "lexicon/office-words.yaml", OfficeWordsFile)
+    problems += found
+    if file is None:
+        return OfficeWords()
+    return OfficeWords(
+        {name: _all_of(patterns, file.slots) for name, patterns in file.asks.items()},
+        roles=tuple(file.roles),
+        heads=tuple(file.heads),
+        offices=tuple(file.offices),
+        loose=tuple(file.loose),
+        beside=tuple(file.beside),
+        titles=tuple(file.titles),
+        surnames=tuple(file.surnames),
+        guides=file.guides,
+    )
 
 
 def load_report_words(root: Path, problems: list[ContentProblem]) -> ReportWords:
     """The word groups of reports; what is wrong with the file goes to `problems`."""
-    for source in read_sources(root, "lexicon/report-words.yaml"):
-        file, found = parse(source, ReportWordsFile)
-        problems += found
-        if file:
-            return ReportWords(
-                _all_of(file.reporting, file.slots),
-                _all_of(file.scene, file.slots),
-                _all_of(file.unless, file.slots),
-                tuple(file.guides),
-                tuple(_nuisance(entry, file.slots) for entry in file.reports),
-            )
-    return ReportWords()
+    file, found = read_one(root, "lexicon/report-words.yaml", ReportWordsFile)
+    problems += found
+    if file is None:
+        return ReportWords()
+    return ReportWords(
+        _all_of(file.reporting, file.slots),
+        _all_of(file.scene, file.slots),
+        _all_of(file.unless, file.slots),
+        tuple(file.guides),
+        tuple(_nuisance(entry, file.slots) for entry in file.reports),
+    )
 
 
 def _nuisance(entry: NuisanceEntry, slots: Slots) -> Nuisance:

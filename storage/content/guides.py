@@ -123,6 +123,12 @@ def parse(source: SourceFile, model: type[Model]) -> tuple[Model | None, list[Co
         return None, problems_of(source, error)
 
 
+def read_one(root: Path, name: str, model: type[Model]) -> tuple[Model | None, list[ContentProblem]]:
+    """The file `name` under `root` as `model`, or None where it is missing or broken; and what is wrong with it."""
+    source = next(read_sources(root, name), None)
+    return parse(source, model) if source else (None, [])
+
+
 def to_guide(entry: GuideEntry, field: str, shared: dict[str, FactEntry]) -> Guide:
     """The guide an entry describes; facts with `ref` are taken from `shared`."""
 
@@ -248,22 +254,12 @@ def _misplaced(source: SourceFile, entry: GuideEntry, shared: dict[str, FactEntr
 
 def load_shared_facts(root: Path) -> tuple[dict[str, FactEntry], list[ContentProblem]]:
     """The facts of shared-facts.yaml by id."""
-    shared: dict[str, FactEntry] = {}
-    problems: list[ContentProblem] = []
-    for source in read_sources(root, "shared-facts.yaml"):
-        entry, found = parse(source, SharedFactsFile)
-        problems += found
-        shared |= {fact.id: fact for fact in entry.facts} if entry else {}
-    return shared, problems
+    file, problems = read_one(root, "shared-facts.yaml", SharedFactsFile)
+    return {fact.id: fact for fact in file.facts} if file else {}, problems
 
 
 def load_sections(root: Path) -> tuple[dict[str, Section], list[ContentProblem]]:
     """The fields of sections.yaml by id."""
-    sections: dict[str, Section] = {}
-    problems: list[ContentProblem] = []
-    for source in read_sources(root, "sections.yaml"):
-        entry, found = parse(source, SectionsFile)
-        problems += found
-        for section in entry.sections if entry else []:
-            sections[section.id] = Section(section.id, to_localized(section.title))
-    return sections, problems
+    file, problems = read_one(root, "sections.yaml", SectionsFile)
+    entries = file.sections if file else []
+    return {entry.id: Section(entry.id, to_localized(entry.title)) for entry in entries}, problems

@@ -12,7 +12,7 @@ from flows.matching.lexicon import Broad, Decision, Lexicon, Topic, TopicKind
 from flows.matching.patterns import cover, expand
 from flows.text.shorthand import Shorthand
 from storage.content.directory_words import load_office_words, load_report_words
-from storage.content.guides import Model, parse, read_sources
+from storage.content.guides import Model, parse, read_one, read_sources
 from storage.content.schema import Entry, Sentence, StepId
 from storage.content.shelf import Shelf, digest_of_files
 
@@ -169,11 +169,9 @@ def _with_talk(lexicon: Lexicon, root: Path, problems: list[ContentProblem]) -> 
 
 
 def _one(root: Path, name: str, model: type[Model], problems: list[ContentProblem]) -> Model | None:
-    for source in read_sources(root, name):
-        entry, found = parse(source, model)
-        problems += found
-        return entry
-    return None
+    file, found = read_one(root, name, model)
+    problems += found
+    return file
 
 
 def _expanded(lists: Mapping[str, list[str]], slots: Slots) -> dict[str, tuple[str, ...]]:

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.replies import CannedReply
-from storage.content.guides import parse, read_sources
+from storage.content.guides import read_one
 from storage.content.schema import Entry, Sentence, StepId
 
 
@@ -27,10 +27,6 @@ class RepliesFile(Entry):
 
 def load_replies(root: Path) -> tuple[tuple[CannedReply, ...], list[ContentProblem]]:
     """The canned replies, and what is wrong with their file."""
-    replies: list[CannedReply] = []
-    problems: list[ContentProblem] = []
-    for source in read_sources(root, "replies.yaml"):
-        entry, found = parse(source, RepliesFile)
-        problems += found
-        replies += [CannedReply(reply.id, reply.title, reply.text) for reply in entry.replies] if entry else []
-    return tuple(replies), problems
+    file, problems = read_one(root, "replies.yaml", RepliesFile)
+    entries = file.replies if file else []
+    return tuple(CannedReply(entry.id, entry.title, entry.text) for entry in entries), problems

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.scams import Hotline, OfficialDomain, ScamShield, ScamStory
-from storage.content.guides import parse, read_sources, to_localized
+from storage.content.guides import read_one, to_localized
 from storage.content.schema import Entry, GuideId, LocalizedEntry, Sentence, StepId
 
 
@@ -57,10 +57,8 @@ class ScamsFile(Entry):
 
 def load_scams(root: Path) -> tuple[ScamShield, list[ContentProblem]]:
     """The shield the editors wrote, and what is wrong with its file; without it nothing is called official."""
-    for source in read_sources(root, "scams.yaml"):
-        entry, problems = parse(source, ScamsFile)
-        return (to_shield(entry) if entry else ScamShield()), problems
-    return ScamShield(), []
+    file, problems = read_one(root, "scams.yaml", ScamsFile)
+    return to_shield(file) if file else ScamShield(), problems
 
 
 def to_shield(entry: ScamsFile) -> ScamShield:
