@@ -3,11 +3,13 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 
 from flows.guides import Aspect, Guide
 from flows.matching.reading import Match, Reading
+from flows.once import Once
 from flows.outcomes import Outcome
 from flows.text.letters import is_syllable
 
@@ -64,6 +66,16 @@ _TITLE = 0.99  # from here on the words are a title, no more and no less
 _ANSWER_AT, _ASK_AT, _LEAD, _NEAR = 0.6, 0.25, 1.2, 0.6
 
 
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """The words of all guides in English, by guide, in how many titles each stands, and all together."""
+
+    titles: Mapping[str, frozenset[str]]
+    summaries: Mapping[str, frozenset[str]]
+    seen: Counter[str]
+    told: frozenset[str]
+
+
 def is_english(text: str, guides: Mapping[str, Guide]) -> bool:
     """Whether a text is plainly English: no marks, and words that no Vietnamese sentence holds."""
     if not text.isascii():
@@ -72,7 +84,7 @@ def is_english(text: str, guides: Mapping[str, Guide]) -> bool:
     strong = [word for word in words if len(word) >= _STRONG and word not in _LOANS and not is_syllable(word)]
     if not strong:
         return False
-    spoken = _spoken(guides)
+    spoken = _wordings.of(guides).told
     if not any(word in _SPOKEN or _stem(word) in spoken for word in strong):
         return False
     return sum(word in _SPOKEN or _stem(word) in spoken for word in words) / len(words) >= _SHARE
@@ -97,37 +109,23 @@ def read_english(question: str, guides: Mapping[str, Guide], open_guide: str | N
 
 
 def _scores(asked: frozenset[str], guides: Mapping[str, Guide]) -> list[tuple[float, str]]:
-    titles = {guide.id: _stems(guide.title.en.lower()) for guide in guides.values()}
-    summaries = {guide.id: _stems(guide.summary.en.lower()) for guide in guides.values()}
-    seen = Counter(word for words in titles.values() for word in words)
-    told = frozenset().union(*titles.values(), *summaries.values())
-    weight = {word: _rarity(word, seen, len(guides)) * (1 if word in told else _UNKNOWN) for word in asked}
+    wording = _wordings.of(guides)
+    weight = {word: _rarity(word, wording) * (1 if word in wording.told else _UNKNOWN) for word in asked}
     total = sum(weight.values())
     scored = []
-    for guide_id, title in titles.items():
+    for guide_id, title in wording.titles.items():
         shared = sum(weight[word] for word in asked & title)
-        shared += _IN_SUMMARY * sum(weight[word] for word in (asked - title) & summaries[guide_id])
+        shared += _IN_SUMMARY * sum(weight[word] for word in (asked - title) & wording.summaries[guide_id])
         focus = sum(1 for word in title if word in asked) / (len(title) or 1)
         if shared:
             scored.append((shared / total * (0.75 + 0.25 * focus), guide_id))
     return sorted(scored, key=lambda pair: (-pair[0], pair[1]))
 
 
-def _rarity(word: str, seen: Mapping[str, int], guides: int) -> float:
-    return math.log(1 + guides / (0.5 + seen.get(word, 0)))
+def _rarity(word: str, wording: _Wording) -> float:
+    return math.log(1 + len(wording.titles) / (0.5 + wording.seen[word]))
 
 
-def _spoken(guides: Mapping[str, Guide]) -> frozenset[str]:
-    return frozenset().union(*_told(guides))
-
-
-def _told(guides: Mapping[str, Guide]) -> Iterator[frozenset[str]]:
-    for guide in guides.values():
-        yield _stems(guide.title.en.lower())
-        yield _stems(guide.summary.en.lower())
-
-
-@lru_cache(maxsize=1 << 10)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(_stem(word) for word in _WORD.findall(text) if word not in _EMPTY)
 
@@ -139,3 +137,13 @@ def _stem(word: str) -> str:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)] + ("y" if ending == "ies" else "")
     return word
+
+
+def _wording_of(guides: Mapping[str, Guide]) -> _Wording:
+    titles = {guide.id: _stems(guide.title.en.lower()) for guide in guides.values()}
+    summaries = {guide.id: _stems(guide.summary.en.lower()) for guide in guides.values()}
+    seen = Counter(word for words in titles.values() for word in words)
+    return _Wording(titles, summaries, seen, frozenset().union(*titles.values(), *summaries.values()))
+
+
+_wordings = Once(_wording_of, most=2)  # of two generations of guides

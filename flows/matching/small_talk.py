@@ -24,6 +24,7 @@ class SmallTalk:
                 for phrase in topic.phrases:
                     self._topics.setdefault(_core(surface_of(phrase)), topic.id)
         self._topics.pop((), None)
+        self._ids = frozenset(self._topics.values())
 
     def topic_of(self, surface: Surface) -> str:
         """The id of the topic that the whole message is, or ""."""
@@ -33,7 +34,7 @@ class SmallTalk:
     def _addressed(self, surface: Surface) -> str:
         """The topic of a message that only calls somebody or agrees: "em ơi", "ok nhé"."""
         wanted = _CALLING if "ơi" in surface.words or "oi" in surface.words else _AGREEING
-        return wanted if wanted in self._topics.values() else ""
+        return wanted if wanted in self._ids else ""
 
 
 def _core(surface: Surface) -> tuple[str, ...]:
