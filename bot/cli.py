@@ -25,7 +25,7 @@ def camtay() -> None:
 @app.command()
 def run() -> None:
     """Chạy dịch vụ: trò chuyện trên web, Telegram, Zalo và trang của Tổ công nghệ số."""
-    from bot.commands.run import run_service  # noqa: PLC0415
+    from bot.commands.run import run_service
 
     run_service()
 
@@ -33,7 +33,7 @@ def run() -> None:
 @app.command()
 def chat() -> None:
     """Trò chuyện bằng các dòng JSON: {"chat":"c1","text":"…"} hoặc {"chat":"c1","choice":"<id>"}."""
-    from bot.commands.chat import chat_lines  # noqa: PLC0415
+    from bot.commands.chat import chat_lines
 
     chat_lines(sys.stdin)
 
@@ -44,7 +44,7 @@ def cases(
     everything: Annotated[bool, typer.Option("--all", help="Cả những ca đã đóng.")] = False,
 ) -> None:
     """Các ca hỗ trợ, gấp nhất trước; hoặc một ca."""
-    from bot.commands.cases import list_cases, show_case  # noqa: PLC0415
+    from bot.commands.cases import list_cases, show_case
 
     show_case(code.upper()) if code else list_cases(everything=everything)
 
@@ -52,7 +52,7 @@ def cases(
 @app.command()
 def mask() -> None:
     """Che dữ liệu cá nhân: đọc từng dòng, in dòng đã che."""
-    from flows.privacy import mask as masked  # noqa: PLC0415
+    from flows.privacy import mask as masked
 
     for line in sys.stdin:
         typer.echo(masked(line.rstrip("\r\n")).text)

@@ -70,7 +70,7 @@ def web_chat(around: Surroundings) -> Channel:
 def telegram(around: Surroundings) -> list[Channel]:
     """The Telegram door, and the team's group where one is set; the library is only loaded when it is open."""
     from bot.channels.telegram import TelegramChannel  # noqa: PLC0415 (a third of a second, and memory)
-    from bot.channels.telegram_team import TelegramTeam  # noqa: PLC0415
+    from bot.channels.telegram_team import TelegramTeam  # noqa: PLC0415 (likewise)
 
     settings = around.settings
     citizens = TelegramChannel(

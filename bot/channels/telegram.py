@@ -222,7 +222,7 @@ class TelegramChannel:
             return web.Response()
         try:
             await self._take(raw)
-        except Exception:
+        except Exception:  # whatever it is, Telegram keeps the update and sends it again
             log.exception("a Telegram update could not be stored; Telegram will send it again")
             return web.Response(status=503)
         return web.Response()

@@ -69,7 +69,7 @@ class Poller:
         for update in updates:
             try:
                 await self._take(update)
-            except Exception:
+            except Exception:  # tried again, but an update that never can be stored must not hold up those behind it
                 self._tries[update["update_id"]] += 1
                 gave_up = self._tries[update["update_id"]] >= MAX_TRIES
                 log.exception("update %s could not be stored%s", update["update_id"], "; given up" if gave_up else "")

@@ -15,7 +15,7 @@ app.add_typer(zalo, name="zalo")
 @app.command()
 def doctor() -> None:
     """Khám từng kênh và nói cần làm gì tiếp. Mã thoát 1 khi có chỗ hỏng."""
-    from bot.channel_setup import examine  # noqa: PLC0415
+    from bot.channel_setup import examine
 
     raise typer.Exit(0 if examine(now) else 1)
 
@@ -27,7 +27,7 @@ def login(
     ] = "",
 ) -> None:
     """Lấy quyền nói thay Official Account (OAuth v4, PKCE)."""
-    from bot.channel_setup import sign_in_to_zalo  # noqa: PLC0415
+    from bot.channel_setup import sign_in_to_zalo
 
     raise typer.Exit(0 if sign_in_to_zalo(refresh_token, lambda text: str(typer.prompt(text)), now) else 1)
 
@@ -37,6 +37,6 @@ def check(
     citizen: Annotated[str, typer.Option("--user", help="Mã người dùng Zalo, để xem hạn mức với họ.")] = "",
 ) -> None:
     """Xem OA: loại, gói, hạn dùng, hạn mức."""
-    from bot.channel_setup import check_zalo  # noqa: PLC0415
+    from bot.channel_setup import check_zalo
 
     raise typer.Exit(0 if check_zalo(citizen, now) else 1)

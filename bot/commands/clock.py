@@ -5,6 +5,6 @@ from datetime import datetime
 
 def now() -> datetime:
     """The present moment."""
-    from bot.app import now as present  # noqa: PLC0415 (the application itself takes a second to load)
+    from bot.app import now as present  # takes a second to load
 
     return present()

@@ -29,7 +29,7 @@ def add(
     zalo: Annotated[str, typer.Option(help="Mã người dùng Zalo, nếu biết.")] = "",
 ) -> None:
     """Thêm hoặc sửa một người (không ghi gì thì giữ như cũ), in đường dẫn vào trang của Tổ, mở một lần."""
-    from bot.members import Changes, enter, invite  # noqa: PLC0415
+    from bot.members import Changes, enter, invite
 
     if not ID.match(member_id) or len(member_id) > LONGEST_ID:
         raise typer.BadParameter("Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất 40 chữ.")
@@ -41,7 +41,7 @@ def add(
 @app.command("list")
 def show() -> None:
     """Mọi người, vai trò, địa bàn, số ca đang giữ."""
-    from bot.members import show_members  # noqa: PLC0415
+    from bot.members import show_members
 
     show_members(now())
 
@@ -49,7 +49,7 @@ def show() -> None:
 @app.command()
 def link(member_id: Id) -> None:
     """Một đường dẫn mới cho người đã có."""
-    from bot.members import invite  # noqa: PLC0415
+    from bot.members import invite
 
     invite(member_id, now())
 
@@ -57,6 +57,6 @@ def link(member_id: Id) -> None:
 @app.command()
 def revoke(member_id: Id) -> None:
     """Cho nghỉ: thoát mọi trình duyệt, ca đang giữ được mời người khác."""
-    from bot.members import dismiss  # noqa: PLC0415
+    from bot.members import dismiss
 
     dismiss(member_id, now())

@@ -69,15 +69,15 @@ def evaluate_file(
 @app.command()
 def calibrate(content: ContentDir = CONTENT) -> None:
     """Tìm lại các trọng số của lexicon/decision.yaml bằng kiểm chứng chéo trên nội dung."""
-    from storage.content.calibration import calibrated_weights  # noqa: PLC0415
+    from storage.content.calibration import calibrated_weights
 
     typer.echo(f"weights: {list(calibrated_weights(content))}")
 
 
 def _catalog(content: Path) -> Catalog:
-    from bot.settings import read_settings  # noqa: PLC0415
-    from storage.content.kept import kept_catalog  # noqa: PLC0415
-    from storage.content.shelf import Shelf  # noqa: PLC0415
+    from bot.settings import read_settings
+    from storage.content.kept import kept_catalog
+    from storage.content.shelf import Shelf
 
     return kept_catalog(content, Shelf(read_settings().cache_dir))[0]
 
