@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 
 
-async def until(holds: Callable[[], object], seconds: float = 5.0) -> None:
+async def until(holds: Callable[[], object], seconds: float = 30.0) -> None:
     """Return as soon as `holds()` is true; fail when it does not become so."""
     end = asyncio.get_running_loop().time() + seconds
     while not holds():

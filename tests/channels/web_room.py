@@ -81,7 +81,7 @@ class Room:
 
 async def read_event(stream: object) -> dict[str, object]:
     while True:
-        line = (await asyncio.wait_for(stream.readline(), 3)).decode()  # type: ignore[attr-defined]  # StreamReader
+        line = (await asyncio.wait_for(stream.readline(), 30)).decode()  # type: ignore[attr-defined]  # StreamReader
         if line.startswith("data: {"):
             found: dict[str, object] = json.loads(line[6:])
             return found
