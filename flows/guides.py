@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
+FACT_GROUPS = ("fee", "time", "place", "online", "result", "legal")  # the fields of a guide that hold facts
+
 
 class Aspect(StrEnum):
     """What about a procedure is asked; the words are those of `camtay match`."""
@@ -133,6 +135,11 @@ class Guide:
     review_by: date | None = None
     owner: str = ""
     keywords: tuple[str, ...] = ()  # words that feed the matcher but are no sentences
+
+    @property
+    def facts(self) -> tuple[Fact, ...]:
+        """Every fact of the guide, group by group."""
+        return tuple(fact for group in FACT_GROUPS for fact in getattr(self, group))
 
     def step(self, step_id: str) -> Step | None:
         """The step with this id, or None."""

@@ -17,7 +17,6 @@ from storage.content.schema import GuideEntry, KnownErrorsFile, NoticesFile
 from storage.content.template import guide_template, question_template
 
 SCHEMAS: dict[str, type[BaseModel]] = {"guide": GuideEntry, "errors": KnownErrorsFile, "notices": NoticesFile}
-FACTS = ("fee", "time", "place", "online", "result", "legal")
 CONTENT = Path(__file__).resolve().parents[2] / "content"
 ContentDir = Annotated[Path, typer.Option("--content", envvar="CAMTAY_CONTENT_DIR", help="Thư mục nội dung.")]
 
@@ -98,7 +97,7 @@ def table_of(guides: list[Guide]) -> Table:
 
 def counts(guide: Guide) -> tuple[int, int, int, int, int, date, date | None]:
     """Steps, troubles, confirmed and unconfirmed facts, questions, last check, next review."""
-    facts = [fact for name in FACTS for fact in getattr(guide, name)]
+    facts = guide.facts
     sure = sum(fact.confidence is Confidence.CONFIRMED for fact in facts)
     troubles = len(guide.troubles) + sum(len(step.troubles) for step in guide.steps)
     checked = max((fact.checked_on for fact in facts), default=date.min)

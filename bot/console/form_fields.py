@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from flows.guides import FACT_GROUPS
 from flows.phrases import phrase
 from storage.yaml_editing import EditError, append, read, remove, remove_key, set_value
 
-FACTS = ("fee", "time", "place", "online", "result", "legal")
 GROUPS = {
     "about": phrase("Tên và tóm tắt"),
     "questions": phrase("Câu người dân hay hỏi"),
@@ -108,7 +108,7 @@ def groups_of(text: str) -> list[Group]:
     if not isinstance(data, dict):
         raise EditError("Tệp này không phải một hướng dẫn.")
     found = {name: tuple(_items(name, data)) for name in GROUPS}
-    grows = {*FACTS, "papers", "troubles", "steps"}
+    grows = {*FACT_GROUPS, "papers", "troubles", "steps"}
     return [Group(name, GROUPS[name], found[name], name in grows) for name in GROUPS]
 
 
@@ -213,7 +213,7 @@ def _day(sent: str) -> date:
 
 def with_item(text: str, group: str, today: date) -> str:
     """The text with one more entry in a group."""
-    if group in FACTS:
+    if group in FACT_GROUPS:
         fact = {"value": "…", "source": "…", "checked_on": today, "confidence": "unconfirmed"}
         return append(text, (group,), fact)
     if group not in NEW_ITEMS:

@@ -12,13 +12,12 @@ from bot.console.frame import Visitor
 from bot.numbers import guide_counts
 from flows.access import Right
 from flows.catalog import Catalog
-from flows.guides import Confidence, Fact, Guide
+from flows.guides import Confidence, Guide
 from flows.numbers import GuideCount
 from flows.text.letters import fold
 from storage.content.writing import WritingError
 
 SOON = timedelta(days=30)
-FACTS = ("fee", "time", "place", "online", "result", "legal")
 STATES = ("late", "soon", "unsure", "wrong", "confused")
 OFTEN_CONFUSED = 3
 MONTH = timedelta(days=30)
@@ -107,8 +106,8 @@ class EditorGuidePages(EditorPages):
             guide=guide,
             opened=opened,
             problems=await self._editing.problems(opened.name, opened.text),
-            late_facts=[fact for fact in facts_of(guide) if fact.valid_to and fact.valid_to < today],
-            coming_facts=[fact for fact in facts_of(guide) if fact.valid_from and fact.valid_from > today],
+            late_facts=[fact for fact in guide.facts if fact.valid_to and fact.valid_to < today],
+            coming_facts=[fact for fact in guide.facts if fact.valid_from and fact.valid_from > today],
             **await self._past(guide, opened.name),
         )
 
@@ -137,17 +136,12 @@ def row_of(guide: Guide, today: date, counts: dict[str, GuideCount], problems: C
     late = review is not None and review < today
     return GuideRow(
         guide=guide,
-        late=late or any(fact.valid_to is not None and fact.valid_to < today for fact in facts_of(guide)),
+        late=late or any(fact.valid_to is not None and fact.valid_to < today for fact in guide.facts),
         soon=not late and review is not None and review < today + SOON,
-        unsure=sum(fact.confidence is Confidence.UNCONFIRMED for fact in facts_of(guide)),
+        unsure=sum(fact.confidence is Confidence.UNCONFIRMED for fact in guide.facts),
         count=counts.get(guide.id, GuideCount()),
         problems=problems[guide.id],
     )
-
-
-def facts_of(guide: Guide) -> list[Fact]:
-    """All facts of a guide."""
-    return [fact for name in FACTS for fact in getattr(guide, name)]
 
 
 def fits(row: GuideRow, words: str, section: str) -> bool:

@@ -13,12 +13,11 @@ from aiohttp import web
 from bot.pages.limits import RateLimit, address_of
 from bot.pages.rendering import page, secure
 from flows.catalog import Catalog
-from flows.guides import Confidence, Fact, Guide
+from flows.guides import FACT_GROUPS, Confidence, Fact, Guide
 from flows.phrases import Speaker
 
 PAGES_AT_ONCE = 300  # from one address, within a minute: a whole office may share one
 LONGEST_START = 64  # characters of what Telegram passes on from a deep link
-FACT_GROUPS = ("fee", "time", "place", "online", "result", "legal")
 
 
 class GuidePages:
