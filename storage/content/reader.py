@@ -33,17 +33,22 @@ def load_reader(
     if found is not None:
         return found
     lists = digest_of((lexicon.synonyms, lexicon.aspects, lexicon.fillers, lexicon.shorthand, lexicon.beside))
-    prepared = Prepared(
-        shelf.made("ground", words, lambda: ground_of(lexicon)),
-        shelf.made("listed", words, lambda: listed_in(lexicon)),
-        shelf.find("phrases", lists) or PhraseBook(),
-    )
+    prepared = _prepared(shelf, lexicon, words, lists)
     before = len(prepared.book)
     reader = build_reader(guides, errors, organisation, lexicon, prepared)
     shelf.put("reader", key, reader, named=("ground",))
     if len(prepared.book) > before + _FEW:
         shelf.put("phrases", lists, prepared.book)
     return reader
+
+
+def _prepared(shelf: Shelf, lexicon: Lexicon, words: str, lists: str) -> Prepared:
+    """What only the lexicon tells; `words` is its hash, `lists` that of the lists phrases are taken apart with."""
+    return Prepared(
+        shelf.made("ground", words, lambda: ground_of(lexicon)),
+        shelf.made("listed", words, lambda: listed_in(lexicon)),
+        shelf.find("phrases", lists) or PhraseBook(),
+    )
 
 
 def _learnt_from(

@@ -5,9 +5,7 @@ from datetime import date, timedelta
 TO_FILL = "(điền:"  # opens every place that has to be filled
 
 
-def guide_template(guide_id: str, title: str, today: date) -> str:
-    """A guide file that passes the schema, with a word at each place that has to be filled."""
-    return f'''# yaml-language-server: $schema=../../schema/guide.schema.json
+_GUIDE = """# yaml-language-server: $schema=../../schema/guide.schema.json
 id: {guide_id}
 title:
   vi: "{title}"
@@ -20,7 +18,7 @@ summary:
   en: ""
 who: "(điền: ai được làm.)"
 questions:
-  - "{title.lower()}"
+  - "{question}"
 papers:
   - text: "(điền: giấy tờ cần chuẩn bị)"
     note: "đã có trong dữ liệu dân cư thì không cần nộp"
@@ -48,9 +46,15 @@ steps:
         fix: "(điền: việc cần làm tiếp theo)"
 related: []
 depends_on: [cong-dvc]
-review_by: {today + timedelta(days=180)}
+review_by: {review_by}
 owner: "(điền: bộ phận phụ trách)"
-'''
+"""
+
+
+def guide_template(guide_id: str, title: str, today: date) -> str:
+    """A guide file that passes the schema, with a word at each place that has to be filled."""
+    review_by = today + timedelta(days=180)
+    return _GUIDE.format(guide_id=guide_id, title=title, question=title.lower(), today=today, review_by=review_by)
 
 
 def question_template(guide_id: str) -> str:
