@@ -1,7 +1,7 @@
 """The small pattern language of the lexicon: {slot} is a word of a list, [a|b] one of these or nothing."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import product
 
 _PART = re.compile(r"\{(\w+)\}|\[([^\[\]]*)\]|([^\[\]{}]+)")
@@ -15,6 +15,11 @@ def expand(pattern: str, slots: Mapping[str, Sequence[str]]) -> Iterator[str]:
         phrase = " ".join(" ".join(chosen).split())
         if phrase:
             yield phrase
+
+
+def expand_all(patterns: Iterable[str], slots: Mapping[str, Sequence[str]]) -> tuple[str, ...]:
+    """Every phrase that the patterns stand for, each once."""
+    return tuple(dict.fromkeys(phrase for pattern in patterns for phrase in expand(pattern, slots)))
 
 
 def cover(pattern: str, slots: Mapping[str, Sequence[str]]) -> Iterator[str]:

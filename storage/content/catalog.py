@@ -9,9 +9,10 @@ from flows.catalog import Catalog
 from flows.guides import Confidence, ContentProblem, KnownError, Notice
 from flows.phrases import Phrases
 from storage.content.files import content_version
-from storage.content.guides import load_guides, load_sections, parse, read_one, read_sources, to_localized
+from storage.content.guides import load_guides, load_sections, to_localized
 from storage.content.lexicon import kept_lexicon
 from storage.content.organisation import load_organisation
+from storage.content.parsing import good_part, parse, read_one, read_sources
 from storage.content.places import load_places
 from storage.content.reader import load_reader
 from storage.content.replies import load_replies
@@ -25,32 +26,26 @@ def load_catalog(root: Path, shelf: Shelf | None = None) -> tuple[Catalog, list[
 
     What takes long to read or to learn is kept on the shelf, where there is one.
     """
-    guides, problems = load_guides(root, shelf)
-    sections, section_problems = load_sections(root)
-    errors, error_problems = load_errors(root)
-    notices, notice_problems = load_notices(root)
-    phrases, phrase_problems = load_phrases(root)
-    scams, scam_problems = load_scams(root)
-    organisation, organisation_problems = load_organisation(root)
-    lexicon, lexicon_problems = kept_lexicon(root, shelf)
-    replies, reply_problems = load_replies(root)
-    version = content_version(root)
-    catalog = Catalog(
+    version = content_version(root)  # before the files are read: what is saved meanwhile is then seen as a change
+    problems: list[ContentProblem] = []
+    guides = good_part(load_guides(root, shelf), problems)
+    errors = good_part(load_errors(root), problems)
+    organisation = good_part(load_organisation(root), problems)
+    lexicon = good_part(kept_lexicon(root, shelf), problems)
+    return Catalog(
         guides=guides,
-        sections=sections,
+        sections=good_part(load_sections(root), problems),
         errors=errors,
-        notices=notices,
-        phrases=phrases,
+        notices=good_part(load_notices(root), problems),
+        phrases=good_part(load_phrases(root), problems),
         places=load_places(root, shelf),
-        scams=scams,
+        scams=good_part(load_scams(root), problems),
         organisation=organisation,
-        replies=replies,
+        replies=good_part(load_replies(root), problems),
         topics={topic.id: topic for topic in lexicon.topics},
         reader=load_reader(guides, errors, organisation, lexicon, shelf),
         version=version,
-    )
-    problems += [*section_problems, *error_problems, *notice_problems, *phrase_problems, *scam_problems]
-    return catalog, [*problems, *organisation_problems, *lexicon_problems, *reply_problems]
+    ), problems
 
 
 def load_errors(root: Path) -> tuple[dict[str, KnownError], list[ContentProblem]]:

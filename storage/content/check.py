@@ -8,7 +8,7 @@ from flows.catalog import Catalog
 from flows.guides import ContentProblem, Guide
 from flows.outcomes import Outcome
 from storage.content.catalog import load_catalog
-from storage.content.guides import SourceFile, line_of, parse, read_sources
+from storage.content.parsing import SourceFile, parse, read_one, read_sources
 from storage.content.rules import RULES, Surroundings, texts
 from storage.content.schema import Entry, GuideEntry, KnownErrorsFile, NoticesFile, SharedFactsFile
 from storage.content.wording import ChecksFile, Finding, wording
@@ -44,9 +44,9 @@ def check_catalog(root: Path, catalog: Catalog, as_of: date) -> list[ContentProb
 
 def load_checks(root: Path) -> tuple[ChecksFile | None, list[ContentProblem]]:
     """The rules of checks.yaml."""
-    for source in read_sources(root, "checks.yaml"):
-        return parse(source, ChecksFile)
-    return None, [ContentProblem("checks.yaml", 1, "(tệp)", "thiếu tệp luật kiểm tra", "khôi phục tệp này")]
+    if not (root / "checks.yaml").is_file():
+        return None, [ContentProblem("checks.yaml", 1, "(tệp)", "thiếu tệp luật kiểm tra", "khôi phục tệp này")]
+    return read_one(root, "checks.yaml", ChecksFile)
 
 
 def check_guide(source: SourceFile, catalog: Catalog, around: Surroundings) -> Iterator[ContentProblem]:
@@ -73,9 +73,7 @@ def check_sentences(
 
 def located(source: SourceFile, finding: Finding) -> ContentProblem:
     """The finding with its file and line."""
-    field = ".".join(str(part) for part in finding.path)
-    line = line_of(source.text, finding.path)
-    return ContentProblem(source.name, line, field, finding.message, finding.fix, finding.fatal)
+    return source.problem(finding.path, finding.message, finding.fix, fatal=finding.fatal)
 
 
 def dead_ends(root: Path, catalog: Catalog) -> Iterator[ContentProblem]:
@@ -96,16 +94,8 @@ def lost_questions(root: Path, catalog: Catalog) -> Iterator[ContentProblem]:
         for index, question in enumerate(guide.questions):
             winner = winner_of(question, guide, catalog)
             if winner is not None:
-                line = line_of(source.text, ("questions", index))
-                message = f"câu “{question}” lại dẫn tới {winner}"
-                yield ContentProblem(
-                    source.name,
-                    line,
-                    f"questions.{index}",
-                    message,
-                    "viết rõ hơn hoặc chuyển sang hướng dẫn kia",
-                    fatal=False,
-                )
+                message, fix = f"câu “{question}” lại dẫn tới {winner}", "viết rõ hơn hoặc chuyển sang hướng dẫn kia"
+                yield source.problem(("questions", index), message, fix, fatal=False)
 
 
 def winner_of(question: str, guide: Guide, catalog: Catalog) -> str | None:

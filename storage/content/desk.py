@@ -8,7 +8,7 @@ from pydantic import Field, StringConstraints
 
 from flows.guides import ContentProblem
 from flows.organisation import LADDER, Organisation, Route, Rung, Shift
-from storage.content.guides import SourceFile, line_of
+from storage.content.parsing import SourceFile
 from storage.content.schema import Entry, Sentence
 
 WEEKDAYS = ("thứ hai", "thứ ba", "thứ tư", "thứ năm", "thứ sáu", "thứ bảy", "chủ nhật")
@@ -87,8 +87,7 @@ def desk_problems(source: SourceFile, desk: DeskEntry, hamlets: set[str]) -> Ite
     """Rungs, hamlets and days that are named and do not exist."""
 
     def problem(message: str, *path: str | int) -> ContentProblem:
-        field = ".".join(str(part) for part in ("desk", *path))
-        return ContentProblem(source.name, line_of(source.text, ("desk", *path)), field, message)
+        return source.problem(("desk", *path), message)
 
     levels = [rung.level for rung in desk.ladder]
     for index, level in enumerate(levels):

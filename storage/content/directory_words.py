@@ -6,8 +6,8 @@ from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.matching.office_words import Nuisance, OfficeWords, ReportWords
-from flows.matching.patterns import expand
-from storage.content.guides import read_one
+from flows.matching.patterns import expand_all
+from storage.content.parsing import read_one
 from storage.content.schema import Entry, Sentence
 
 Slots = dict[str, list[str]]
@@ -48,14 +48,16 @@ class ReportWordsFile(Entry):
     reports: list[NuisanceEntry]
 
 
-def load_office_words(root: Path, problems: list[ContentProblem]) -> OfficeWords:
-    """The word groups of questions about offices and people; what is wrong with the file goes to `problems`."""
-    file, found = read_one(root, "lexicon/office-words.yaml", OfficeWordsFile)
-    problems += found
-    if file is None:
-        return OfficeWords()
+def load_office_words(root: Path) -> tuple[OfficeWords, list[ContentProblem]]:
+    """The word groups of questions about offices and people, and what is wrong with their file."""
+    file, problems = read_one(root, "lexicon/office-words.yaml", OfficeWordsFile)
+    return to_office_words(file) if file else OfficeWords(), problems
+
+
+def to_office_words(file: OfficeWordsFile) -> OfficeWords:
+    """The word groups a file describes."""
     return OfficeWords(
-        {name: _all_of(patterns, file.slots) for name, patterns in file.asks.items()},
+        {name: expand_all(patterns, file.slots) for name, patterns in file.asks.items()},
         roles=tuple(file.roles),
         heads=tuple(file.heads),
         offices=tuple(file.offices),
@@ -67,25 +69,23 @@ def load_office_words(root: Path, problems: list[ContentProblem]) -> OfficeWords
     )
 
 
-def load_report_words(root: Path, problems: list[ContentProblem]) -> ReportWords:
-    """The word groups of reports; what is wrong with the file goes to `problems`."""
-    file, found = read_one(root, "lexicon/report-words.yaml", ReportWordsFile)
-    problems += found
-    if file is None:
-        return ReportWords()
+def load_report_words(root: Path) -> tuple[ReportWords, list[ContentProblem]]:
+    """The word groups of reports, and what is wrong with their file."""
+    file, problems = read_one(root, "lexicon/report-words.yaml", ReportWordsFile)
+    return to_report_words(file) if file else ReportWords(), problems
+
+
+def to_report_words(file: ReportWordsFile) -> ReportWords:
+    """The word groups a file describes."""
     return ReportWords(
-        _all_of(file.reporting, file.slots),
-        _all_of(file.scene, file.slots),
-        _all_of(file.unless, file.slots),
+        expand_all(file.reporting, file.slots),
+        expand_all(file.scene, file.slots),
+        expand_all(file.unless, file.slots),
         tuple(file.guides),
         tuple(_nuisance(entry, file.slots) for entry in file.reports),
     )
 
 
 def _nuisance(entry: NuisanceEntry, slots: Slots) -> Nuisance:
-    things, troubles, whole = (_all_of(patterns, slots) for patterns in (entry.things, entry.troubles, entry.whole))
+    things, troubles, whole = (expand_all(patterns, slots) for patterns in (entry.things, entry.troubles, entry.whole))
     return Nuisance(entry.contact, things, troubles, whole)
-
-
-def _all_of(patterns: list[str], slots: Slots) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(phrase for pattern in patterns for phrase in expand(pattern, slots)))

@@ -1,15 +1,11 @@
-"""Content files → Catalog and ContentProblems; the good part loads even when some of it is broken."""
+"""Guide files → guides and ContentProblems, with what guides share; a broken file keeps none of the others back."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
-from pydantic import BaseModel, ValidationError
 
 from flows.guides import (
+    FACT_GROUPS,
     Confidence,
     ContentProblem,
     Fact,
@@ -22,6 +18,7 @@ from flows.guides import (
     StepChoice,
     Trouble,
 )
+from storage.content.parsing import SourceFile, parse, read_one, read_sources
 from storage.content.schema import (
     FactEntry,
     GuideEntry,
@@ -34,107 +31,12 @@ from storage.content.schema import (
 from storage.content.shelf import Shelf, digest_of
 from storage.content.template import TO_FILL
 
-Model = TypeVar("Model", bound=BaseModel)
 _READ_AGAIN = 4  # changed files that are read again as soon as all are written to the shelf
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFile:
-    """A file under content/ with the text that was read from it."""
-
-    name: str  # relative to content/, with forward slashes
-    text: str
-
-
 ReadGuide = tuple[Guide | None, list[ContentProblem]]
-
-
-def read_sources(root: Path, pattern: str) -> Iterator[SourceFile]:
-    """The files under `root` that fit `pattern`, in the order of their names."""
-    for path in sorted(root.glob(pattern)):
-        yield SourceFile(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
-
-
-def line_of(text: str, path: Sequence[str | int]) -> int:
-    """The line (from 1) where the value at `path` stands, or where its nearest parent does."""
-    node = yaml.compose(text, Loader=Loader)
-    line = 1
-    for part in path:
-        child = _child(node, part)
-        if child is None:
-            break
-        node, line = child
-    return line
-
-
-def _child(node: Any, part: str | int) -> tuple[Any, int] | None:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            if key.value == str(part):
-                return value, key.start_mark.line + 1
-    if isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-        item = node.value[part]
-        return item, item.start_mark.line + 1
-    return None
-
-
-def problems_of(source: SourceFile, error: ValidationError) -> list[ContentProblem]:
-    """What the schema found, one problem for each place."""
-    return [
-        ContentProblem(
-            file=source.name,
-            line=line_of(source.text, detail["loc"]),
-            field=".".join(str(part) for part in detail["loc"]) or "(tệp)",
-            message=_in_vietnamese(detail["type"], detail["msg"]),
-        )
-        for detail in error.errors()
-    ]
-
-
-def _in_vietnamese(kind: str, message: str) -> str:
-    known = {
-        "missing": "thiếu mục bắt buộc này",
-        "extra_forbidden": "không có mục nào tên như vậy (có thể gõ nhầm tên)",
-        "string_type": "phải là một câu chữ, đặt trong dấu ngoặc kép",
-        "string_too_short": "không được để trống",
-        "string_pattern_mismatch": "chỉ dùng chữ thường không dấu, số và gạch nối",
-        "date_from_datetime_parsing": "ngày phải viết kiểu 2026-11-24",
-        "date_type": "ngày phải viết kiểu 2026-11-24",
-        "list_type": "phải là danh sách, mỗi dòng bắt đầu bằng dấu gạch",
-        "literal_error": "giá trị không nằm trong các giá trị cho phép",
-        "too_short": "cần ít nhất một dòng",
-    }
-    return known.get(kind, f"không đúng mẫu ({message})")
-
-
-def parse(source: SourceFile, model: type[Model]) -> tuple[Model | None, list[ContentProblem]]:
-    """The file as `model`, or None with the problems that stand in the way."""
-    try:
-        data = yaml.load(source.text, Loader=Loader)  # noqa: S506 (CSafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = mark.line + 1 if mark else 1
-        message = f"tệp không đọc được: {getattr(error, 'problem', error)}"
-        return None, [ContentProblem(source.name, line, "(tệp)", message, "kiểm tra thụt dòng và dấu ngoặc kép")]
-    try:
-        return model.model_validate(data), []
-    except ValidationError as error:
-        return None, problems_of(source, error)
-
-
-def read_one(root: Path, name: str, model: type[Model]) -> tuple[Model | None, list[ContentProblem]]:
-    """The file `name` under `root` as `model`, or None where it is missing or broken; and what is wrong with it."""
-    source = next(read_sources(root, name), None)
-    return parse(source, model) if source else (None, [])
 
 
 def to_guide(entry: GuideEntry, field: str, shared: dict[str, FactEntry]) -> Guide:
     """The guide an entry describes; facts with `ref` are taken from `shared`."""
-
-    def facts(entries: list[FactEntry]) -> tuple[Fact, ...]:
-        return tuple(to_fact(fact, shared) for fact in entries if fact.ref is None or fact.ref in shared)
-
     return Guide(
         id=entry.id,
         field=field,
@@ -145,12 +47,6 @@ def to_guide(entry: GuideEntry, field: str, shared: dict[str, FactEntry]) -> Gui
         steps=tuple(to_step(step) for step in entry.steps),
         papers=tuple(Paper(paper.text, paper.note, paper.in_data) for paper in entry.papers),
         troubles=to_troubles(entry.troubles),
-        fee=facts(entry.fee),
-        time=facts(entry.time),
-        place=facts(entry.place),
-        online=facts(entry.online),
-        result=facts(entry.result),
-        legal=facts(entry.legal),
         procedure_name=entry.procedure.name if entry.procedure else "",
         procedure_codes=tuple(entry.procedure.codes) if entry.procedure else (),
         old_terms=tuple(OldTerm(tuple(term.terms), term.note) for term in entry.old_terms),
@@ -159,12 +55,18 @@ def to_guide(entry: GuideEntry, field: str, shared: dict[str, FactEntry]) -> Gui
         review_by=entry.review_by,
         owner=entry.owner,
         keywords=tuple(entry.keywords),
+        **{group: to_facts(getattr(entry, group), shared) for group in FACT_GROUPS},
     )
 
 
 def to_localized(entry: LocalizedEntry) -> Localized:
     """The text an entry holds."""
     return Localized(entry.vi, entry.en)
+
+
+def to_facts(entries: list[FactEntry], shared: dict[str, FactEntry]) -> tuple[Fact, ...]:
+    """The facts the entries hold or refer to; a reference that leads nowhere is left out."""
+    return tuple(to_fact(fact, shared) for fact in entries if fact.ref is None or fact.ref in shared)
 
 
 def to_fact(entry: FactEntry, shared: dict[str, FactEntry]) -> Fact:
@@ -240,16 +142,13 @@ def read_guide(source: SourceFile, shared: dict[str, FactEntry]) -> ReadGuide:
 def _misplaced(source: SourceFile, entry: GuideEntry, shared: dict[str, FactEntry]) -> Iterator[ContentProblem]:
     if Path(source.name).stem != entry.id:
         yield ContentProblem(source.name, 1, "id", f"tên tệp phải là {entry.id}.yaml", "đổi tên tệp hoặc sửa id")
-    for name in ("fee", "time", "place", "online", "result", "legal"):
+    for name in FACT_GROUPS:
         for index, fact in enumerate(getattr(entry, name)):
-            path = (name, index)
             if fact.ref is not None:
                 if fact.ref not in shared:
-                    message = f"không có dữ kiện chung nào tên {fact.ref}"
-                    yield ContentProblem(source.name, line_of(source.text, path), f"{name}.{index}.ref", message)
+                    yield source.problem((name, index, "ref"), f"không có dữ kiện chung nào tên {fact.ref}")
             elif not (fact.value or fact.amount is not None) or not fact.source or fact.checked_on is None:
-                message = "dữ kiện phải có value (hoặc amount), source và checked_on"
-                yield ContentProblem(source.name, line_of(source.text, path), f"{name}.{index}", message)
+                yield source.problem((name, index), "dữ kiện phải có value (hoặc amount), source và checked_on")
 
 
 def load_shared_facts(root: Path) -> tuple[dict[str, FactEntry], list[ContentProblem]]:

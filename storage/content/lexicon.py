@@ -9,10 +9,10 @@ from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.matching.lexicon import Broad, Decision, Lexicon, Topic, TopicKind
-from flows.matching.patterns import cover, expand
+from flows.matching.patterns import cover, expand_all
 from flows.text.shorthand import Shorthand
 from storage.content.directory_words import load_office_words, load_report_words
-from storage.content.guides import Model, parse, read_one, read_sources
+from storage.content.parsing import good_part, parse, read_one, read_sources
 from storage.content.schema import Entry, Sentence, StepId
 from storage.content.shelf import Shelf, digest_of_files
 
@@ -130,11 +130,11 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
     """The lexicon of the files under `root`, as much of it as can be read, and what is wrong with the rest."""
     problems: list[ContentProblem] = []
     slots: Slots = {}
-    synonyms = _one(root, "lexicon/synonyms.yaml", SynonymsFile, problems)
-    aspects = _one(root, "lexicon/aspects.yaml", AspectsFile, problems)
-    words = _one(root, "lexicon/guide-words.yaml", GuideWordsFile, problems)
-    broad = _one(root, "lexicon/broad-words.yaml", BroadWordsFile, problems)
-    decision = _one(root, "lexicon/decision.yaml", DecisionFile, problems)
+    synonyms = good_part(read_one(root, "lexicon/synonyms.yaml", SynonymsFile), problems)
+    aspects = good_part(read_one(root, "lexicon/aspects.yaml", AspectsFile), problems)
+    words = good_part(read_one(root, "lexicon/guide-words.yaml", GuideWordsFile), problems)
+    broad = good_part(read_one(root, "lexicon/broad-words.yaml", BroadWordsFile), problems)
+    decision = good_part(read_one(root, "lexicon/decision.yaml", DecisionFile), problems)
     for file in (synonyms, aspects):
         slots |= file.slots if file else {}
     lexicon = Lexicon(
@@ -146,15 +146,15 @@ def load_lexicon(root: Path) -> tuple[Lexicon, list[ContentProblem]]:
         broad=tuple(_broad(entry, broad.slots) for entry in broad.broad) if broad else (),
         fragments=_some_of(broad.fragments, broad.slots) if broad else (),
         topics=tuple(_topics(root, slots, problems)),
-        offices=load_office_words(root, problems),
-        reports=load_report_words(root, problems),
+        offices=good_part(load_office_words(root), problems),
+        reports=good_part(load_report_words(root), problems),
         decision=_decision(decision) if decision else Decision(),
     )
     return _with_talk(_with_shorthand(lexicon, root, problems), root, problems), problems
 
 
 def _with_shorthand(lexicon: Lexicon, root: Path, problems: list[ContentProblem]) -> Lexicon:
-    file = _one(root, "lexicon/shorthand.yaml", ShorthandFile, problems)
+    file = good_part(read_one(root, "lexicon/shorthand.yaml", ShorthandFile), problems)
     if file is None:
         return lexicon
     always = {short: read for read, shorts in file.always.items() for short in shorts}
@@ -162,24 +162,14 @@ def _with_shorthand(lexicon: Lexicon, root: Path, problems: list[ContentProblem]
 
 
 def _with_talk(lexicon: Lexicon, root: Path, problems: list[ContentProblem]) -> Lexicon:
-    file = _one(root, "lexicon/follow-up-words.yaml", FollowUpWordsFile, problems)
+    file = good_part(read_one(root, "lexicon/follow-up-words.yaml", FollowUpWordsFile), problems)
     if file is None:
         return lexicon
-    return replace(lexicon, cues=tuple(_all_of(file.cues, file.slots)), idle=tuple(file.beside))
-
-
-def _one(root: Path, name: str, model: type[Model], problems: list[ContentProblem]) -> Model | None:
-    file, found = read_one(root, name, model)
-    problems += found
-    return file
+    return replace(lexicon, cues=expand_all(file.cues, file.slots), idle=tuple(file.beside))
 
 
 def _expanded(lists: Mapping[str, list[str]], slots: Slots) -> dict[str, tuple[str, ...]]:
-    return {name: tuple(_all_of(patterns, slots)) for name, patterns in lists.items()}
-
-
-def _all_of(patterns: list[str], slots: Slots) -> list[str]:
-    return list(dict.fromkeys(phrase for pattern in patterns for phrase in expand(pattern, slots)))
+    return {name: expand_all(patterns, slots) for name, patterns in lists.items()}
 
 
 def _some_of(patterns: list[str], slots: Slots) -> tuple[str, ...]:
@@ -233,9 +223,9 @@ def _topic(entry: TopicEntry, slots: Slots) -> Topic:
         kind=entry.kind,
         title=entry.title,
         reply=entry.reply,
-        phrases=tuple(_all_of(patterns, slots)) if urgent else _some_of(patterns, slots),
+        phrases=expand_all(patterns, slots) if urgent else _some_of(patterns, slots),
         plain=tuple(entry.plain),
-        unless=tuple(_all_of(entry.unless, slots)),
+        unless=expand_all(entry.unless, slots),
         call=tuple(entry.call),
         guide=entry.guide,
     )

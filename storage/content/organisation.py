@@ -9,7 +9,7 @@ from pydantic import Field
 from flows.guides import ContentProblem
 from flows.organisation import Contact, Hamlet, OpeningHours, Organisation, Person
 from storage.content.desk import WEEKDAYS, ClockTime, DeskEntry, desk_problems
-from storage.content.guides import SourceFile, line_of, parse, read_sources
+from storage.content.parsing import SourceFile, parse, read_sources
 from storage.content.schema import Entry, Sentence, StepId
 
 
@@ -84,14 +84,11 @@ class OrganisationFile(Entry):
 
 def load_organisation(root: Path) -> tuple[Organisation, list[ContentProblem]]:
     """The organisation of organisation.yaml, or an empty one, and what is wrong with the file."""
-    problems: list[ContentProblem] = []
-    for source in read_sources(root, "organisation.yaml"):
-        entry, found = parse(source, OrganisationFile)
-        problems += found
-        if entry is not None:
-            problems += _unknown(source, entry)
-            return to_organisation(entry), problems
-    return Organisation(), problems
+    source = next(read_sources(root, "organisation.yaml"), None)
+    entry, problems = parse(source, OrganisationFile) if source else (None, [])
+    if source is None or entry is None:
+        return Organisation(), problems
+    return to_organisation(entry), [*problems, *_unknown(source, entry)]
 
 
 def to_organisation(entry: OrganisationFile) -> Organisation:
@@ -166,12 +163,9 @@ def _unknown(source: SourceFile, entry: OrganisationFile) -> Iterator[ContentPro
     yield from desk_problems(source, entry.desk, hamlets)
     for index, person in enumerate(entry.people):
         if person.hamlet and person.hamlet not in hamlets:
-            path = ("people", index, "hamlet")
-            message = f"không có thôn nào mang id {person.hamlet}"
-            yield ContentProblem(source.name, line_of(source.text, path), f"people.{index}.hamlet", message)
+            yield source.problem(("people", index, "hamlet"), f"không có thôn nào mang id {person.hamlet}")
     for index, hours in enumerate(entry.hours):
         for day in hours.days:
             if day not in WEEKDAYS:
-                path = ("hours", index, "days")
                 message = f"không hiểu ngày “{day}”, viết: {', '.join(WEEKDAYS)}"
-                yield ContentProblem(source.name, line_of(source.text, path), f"hours.{index}.days", message)
+                yield source.problem(("hours", index, "days"), message)

@@ -7,7 +7,7 @@ from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.replies import CannedReply
-from storage.content.guides import read_one
+from storage.content.parsing import read_one
 from storage.content.schema import Entry, Sentence, StepId
 
 

@@ -7,7 +7,8 @@ from pydantic import Field
 
 from flows.guides import ContentProblem
 from flows.scams import Hotline, OfficialDomain, ScamShield, ScamStory
-from storage.content.guides import read_one, to_localized
+from storage.content.guides import to_localized
+from storage.content.parsing import read_one
 from storage.content.schema import Entry, GuideId, LocalizedEntry, Sentence, StepId
 
 

@@ -13,9 +13,10 @@ from flows.catalog import Catalog
 from flows.guides import ContentProblem
 from storage.content.catalog import load_errors, load_notices
 from storage.content.check import check_guide, dead_ends, load_checks
-from storage.content.guides import SourceFile, load_guides, load_shared_facts
+from storage.content.guides import load_guides, load_shared_facts
 from storage.content.lexicon import load_lexicon
 from storage.content.organisation import load_organisation
+from storage.content.parsing import SourceFile
 from storage.content.replies import load_replies
 from storage.content.rules import Surroundings
 from storage.content.scams import load_scams
