@@ -45,6 +45,7 @@ class Contact:
     phone: str = ""
     address: str = ""
     hours: str = ""
+    keeps_hours: bool = False  # open when the commune is, by Organisation.hours
     words: tuple[str, ...] = ()  # what people call it, and what they report to it
     note: str = ""
     source: str = ""

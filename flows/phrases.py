@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
@@ -11,6 +11,7 @@ from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 
 SOURCE_LANGUAGE = "vi"
+_A_MONDAY = date(2026, 11, 23)
 _AS_WRITTEN: Mapping[str, str] = {}  # of the source language
 
 
@@ -79,6 +80,14 @@ class Speaker:
     def short_day(self, value: date) -> str:
         """A day in figures: "24/11/2026"."""
         return _short_day(value, self.language)
+
+    def weekday(self, number: int) -> str:
+        """The name of a weekday, Monday being 0: "Thứ Hai"."""
+        return format_date(_A_MONDAY + timedelta(days=number), "EEEE", locale=locale_of(self.language))
+
+    def dated(self, value: date) -> str:
+        """A day with its weekday: "Thứ Hai 30/11/2026"."""
+        return format_date(value, "EEEE dd/MM/yyyy", locale=locale_of(self.language))
 
     def moment(self, value: datetime) -> str:
         """A day and hour: "08:00, thứ Hai 30/11/2026"."""

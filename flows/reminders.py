@@ -100,6 +100,13 @@ def read_moment(text: str, now: datetime) -> When | None:
     return When(at, tuple(spans), said_hour=said_hour, said_day=day is not None)
 
 
+def named_day(text: str, now: datetime) -> date | None:
+    """The day a question names as people do ("thứ bảy", "chủ nhật tuần sau", "mai"), or None; figures are not days."""
+    words, today = _without_me(text), in_vietnam(now).date()
+    day = _weekday(words, today) or _near(words, today)
+    return day.day if day else None
+
+
 def what_for(text: str, when: When | None) -> str:
     """What the reminder is about: the text without the wish and without the moment."""
     folded = fold(text)

@@ -11,6 +11,7 @@ from flows.dialogue import (
     answers_typed,
     at_screen,
     casework,
+    clarifying,
     commands,
     events,
     groups,
@@ -137,7 +138,7 @@ def _nothing_to_read(scene: Scene) -> Turn | None:
 
 def _understood(scene: Scene) -> Turn:
     rested = replace(scene, conversation=waiting.rested(scene.conversation)) if waiting.paused(scene) else scene
-    return casework.also_noted(scene, understood.understood(rested))
+    return casework.also_noted(scene, understood.understood(clarifying.clarified(rested)))
 
 
 HANDLERS: tuple[Handler, ...] = (

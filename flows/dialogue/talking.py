@@ -3,12 +3,10 @@
 from dataclasses import replace
 
 from flows.conversation import Conversation, LogMissed, Turn
-from flows.dialogue import choices
+from flows.dialogue import choices, opening
 from flows.dialogue.answering import back_to_step
-from flows.dialogue.people import closure_text
 from flows.dialogue.scene import Scene, turn
 from flows.dialogue.walking import helped_choices
-from flows.hours import hours_at
 from flows.matching.lexicon import Topic
 from flows.messages import Choice, Outbound
 from flows.organisation import Contact, Person
@@ -137,15 +135,13 @@ def _commune(scene: Scene, advice: str) -> Turn | None:
     organisation = scene.catalog.organisation
     if not organisation.name:
         return None
-    hours = hours_at(organisation, scene.now)
-    open_now = scene.say("Bây giờ đang mở cửa.") if hours.is_open else ""
     unknown = scene.say("Tôi chưa có thông tin riêng về người hoặc nơi này, nên xin đưa số chung:")
     lines = [*filter(None, (advice,)), unknown, organisation.name]
     if organisation.phone:
         lines.append(scene.say("Điện thoại: {phone}", phone=organisation.phone))
     if organisation.address:
         lines.append(scene.say("Địa chỉ: {address}", address=organisation.address))
-    lines += [line for line in (open_now, closure_text(scene, hours)) if line]
+    lines += opening.opening_lines(scene)
     lines.append(scene.say("Cần gặp đúng người thì bấm Gặp người hỗ trợ."))
     reply = Outbound("\n".join(lines), choices=(choices.person(scene.speaker),))
     return turn(scene, Outcome.DIRECTORY, reply, state=_calm(scene))
@@ -157,7 +153,9 @@ def _contact_text(scene: Scene, contact: Contact) -> str:
         lines.append(scene.say("Điện thoại: {phone}", phone=contact.phone))
     if contact.address:
         lines.append(scene.say("Địa chỉ: {address}", address=contact.address))
-    if contact.hours:
+    if contact.keeps_hours:
+        lines += opening.opening_lines(scene)
+    elif contact.hours:
         lines.append(scene.say("Giờ làm việc: {hours}", hours=contact.hours))
     if contact.note:
         lines.append(contact.note)

@@ -65,7 +65,8 @@ _WORDS = {
     Said.WRONG: (
         "khong phai|ko phai|k phai|hong phai|hok phai|khong dung|sai|sai roi|nham|nham roi|chua dung|"
         "khong phai cai nao|khong cai nao|khong co cai nao|khong phai vay|khong phai cai nay|khong phai cai|"
-        "khong phai y toi|y toi khac|none|khong phai viec nay|not this|none of these|wrong|dek phai|khong phai the"
+        "khong phai y toi|y toi khac|cai khac|viec khac|y khac|"
+        "none|khong phai viec nay|not this|none of these|wrong|dek phai|khong phai the"
     ),
     Said.NEXT: (
         "tiep|tiep theo|tiep tuc|tiep di|lam tiep|buoc tiep|buoc tiep theo|buoc sau|xong|xong roi|da xong|lam xong|"

@@ -57,6 +57,7 @@ class ContactEntry(Entry):
     phone: str = ""
     address: str = ""
     hours: str = ""
+    keeps_hours: bool = False
     words: list[Sentence] = Field(default_factory=list)
     note: str = ""
     source: str = ""
@@ -150,6 +151,7 @@ def _contact(entry: ContactEntry) -> Contact:
         phone=entry.phone,
         address=entry.address,
         hours=entry.hours,
+        keeps_hours=entry.keeps_hours,
         words=tuple(entry.words),
         note=entry.note,
         source=entry.source,
