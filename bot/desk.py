@@ -9,7 +9,7 @@ from bot.at_desk import AtDesk, existing
 from bot.desk_acts import answer, claim, hand_on, hand_up, label, locate, merge, note, release, reopen
 from bot.offering import Line, Offer, lines_of, offer_lines
 from flows.case_rules import must_hold
-from flows.cases import Case, CaseEntry, CaseError, CaseStatus
+from flows.cases import UNFINISHED, Case, CaseEntry, CaseError, CaseStatus
 from flows.catalog import Catalog
 from flows.hours import hours_at
 from flows.members import Member
@@ -19,7 +19,6 @@ from flows.routing import candidates, topics_of
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
-UNFINISHED = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.ANSWERED)
 AT_HAND = timedelta(hours=4)  # how long somebody is present who says so while the desk is closed
 
 Act = Callable[[AtDesk, Case], Case]

@@ -10,7 +10,7 @@ from bot.at_desk import AtDesk
 from bot.offering import Line, Offer, lines_of, offer_lines
 from flows import case_words
 from flows.case_rules import offer_again, take_back
-from flows.cases import Case, CaseStatus
+from flows.cases import UNFINISHED, Case, CaseStatus
 from flows.catalog import Catalog
 from flows.due_times import Move, falls_late, is_working, move_due
 from flows.ladder import rung_named
@@ -19,7 +19,6 @@ from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-LOOKED_AFTER = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.ANSWERED)
 MOST = 5_000
 
 
@@ -54,7 +53,7 @@ class DeskClock:
 
     def _due(self, uow: UnitOfWork, catalog: Catalog, now: datetime) -> list[str]:
         desk = AtDesk(uow, catalog, now)
-        cases = uow.cases.listed(LOOKED_AFTER, most=MOST)
+        cases = uow.cases.listed(UNFINISHED, most=MOST)
         return [case.code for case in cases if self._next(desk, case) is not None]
 
     def _move(self, code: str, catalog: Catalog, now: datetime, uow: UnitOfWork) -> list[Line]:

@@ -1,16 +1,15 @@
 """What the assistant would say to a question, without anybody hearing it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.assistant import Respond
 from flows.catalog import Catalog
 from flows.conversation import Conversation, Known, Turn
 from flows.matching.reading import Reading
 from flows.messages import ChannelName, ChatRef, Inbound
 
 NOBODY = ChatRef(ChannelName.CONSOLE, "")
-Respond = Callable[[Conversation, Inbound, Catalog, datetime, Known], Turn]
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,9 @@ class CaseStatus(StrEnum):
     CLOSED = "closed"
 
 
+UNFINISHED = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.ANSWERED)
+
+
 class CaseReason(StrEnum):
     """Why a case was opened."""
 

@@ -4,9 +4,8 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.at_desk import existing
-from bot.desk import UNFINISHED
 from bot.settings import read_settings
-from flows.cases import Case, CaseError
+from flows.cases import UNFINISHED, Case, CaseError
 from flows.hours import in_vietnam
 from storage.store import Store
 from storage.unusable import UnusableError

@@ -11,14 +11,13 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.commands.clock import now
+from bot.commands.options import CONTENT, ContentDir
 from flows.guides import Confidence, ContentProblem, Guide
 from storage.content.check import check_content
 from storage.content.schema import GuideEntry, KnownErrorsFile, NoticesFile
 from storage.content.template import guide_template, question_template
 
 SCHEMAS: dict[str, type[BaseModel]] = {"guide": GuideEntry, "errors": KnownErrorsFile, "notices": NoticesFile}
-CONTENT = Path(__file__).resolve().parents[2] / "content"
-ContentDir = Annotated[Path, typer.Option("--content", envvar="CAMTAY_CONTENT_DIR", help="Thư mục nội dung.")]
 
 
 app = typer.Typer()

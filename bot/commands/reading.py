@@ -10,15 +10,14 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from bot.commands.options import CONTENT, ContentDir
 from bot.evaluation import Question, Report, evaluate, first_share, guide_questions, load_questions
 from bot.noise import NOISES
 from flows.catalog import Catalog
 from flows.matching.reading import Reading
 from flows.outcomes import Outcome
 
-ContentDir = Annotated[Path, typer.Option("--content", envvar="CAMTAY_CONTENT_DIR", help="Thư mục nội dung.")]
 OpenGuide = Annotated[str, typer.Option("--open", help="Id hướng dẫn đang mở.")]
-CONTENT = Path(__file__).resolve().parents[2] / "content"
 _ABOUT_GUIDES = (Outcome.ANSWERED, Outcome.ASKED_BACK, Outcome.NO_MATCH)
 _MOST = 60  # mistakes or confusions that are printed
 

@@ -7,14 +7,13 @@ from enum import StrEnum
 
 from aiohttp import web
 
+from bot.assistant import Respond
 from bot.channels.base import Channel
-from bot.console.filters import UNFINISHED
 from bot.console.frame import Visitor
 from bot.desk import CaseFile, Desk
 from bot.files import Files
-from bot.try_it import Respond
 from flows.access import may_see
-from flows.cases import Case, CaseError
+from flows.cases import UNFINISHED, Case, CaseError
 from flows.members import Member
 from flows.messages import Attachment
 from storage.store import Store

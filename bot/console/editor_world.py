@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
+from bot.assistant import Respond
 from bot.console.frame import Frame
 from bot.console.guard import Guard
 from bot.drafting import Drafting
 from bot.editing import Editing
 from bot.rehearsal import Rehearsal
-from bot.try_it import Respond
 from flows.guides import ContentProblem
 from storage.store import Store
 

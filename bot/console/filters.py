@@ -4,12 +4,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.cases import Case, CaseStatus
+from flows.cases import UNFINISHED, Case, CaseStatus
 from flows.catalog import Catalog
 from flows.members import Member
 from flows.text.letters import fold
 
-UNFINISHED = (CaseStatus.OPEN, CaseStatus.CLAIMED, CaseStatus.ANSWERED)
 RANKS = {CaseStatus.OPEN: 1, CaseStatus.CLAIMED: 2, CaseStatus.ANSWERED: 3, CaseStatus.CLOSED: 4}
 LISTS = ("open", "mine", "overdue", "unfinished", "all")
 

@@ -6,14 +6,14 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console.filters import UNFINISHED, CaseFilter, is_overdue, topic_of, urgency
+from bot.console.filters import CaseFilter, is_overdue, topic_of, urgency
 from bot.console.frame import Frame, Visitor
 from bot.console.guard import Guard
 from bot.console.live import LivePages
 from bot.console.words import CHANNEL, LISTS
 from bot.pages.guide_pages import section_title
 from flows.access import Right, may, may_see
-from flows.cases import Case, CaseStatus
+from flows.cases import UNFINISHED, Case, CaseStatus
 from flows.catalog import Catalog
 from flows.members import Member
 from storage.store import Store

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from aiohttp import web
 
+from bot.assistant import Respond
 from bot.channels.base import Channel
 from bot.console.beside_pages import BesidePages
 from bot.console.case_pages import CasePages
@@ -35,7 +36,6 @@ from bot.files import Files
 from bot.live_content import LiveContent
 from bot.offering import Offer
 from bot.rehearsal import Rehearsal
-from bot.try_it import Respond
 from storage.store import Store
 
 EDITOR_PAGES = (
