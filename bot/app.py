@@ -4,20 +4,19 @@ import asyncio
 import contextlib
 import gc
 import logging
-import secrets
 import signal
 import socket
 from collections.abc import AsyncIterator, Callable
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
-from aiohttp import web
+from aiohttp import ClientSession, web
 
 from bot.admission import Admission
 from bot.assistant import Assistant
 from bot.bursts import Bursts
 from bot.channels.base import Channel, open_http
-from bot.clocks import Clocks, Retention
+from bot.clocks import Clocks
 from bot.console.live import LivePages
 from bot.console.routes import ConsoleWorld, console_routes
 from bot.delivery import Delivery
@@ -25,6 +24,7 @@ from bot.desk import Desk
 from bot.desk_clock import DeskClock
 from bot.doors import Surroundings, open_doors
 from bot.files import Files
+from bot.invitations import LINK_HOURS, new_link
 from bot.live_content import LiveContent
 from bot.look_up import LookUps, private_link
 from bot.pages.guide_pages import GuidePages
@@ -33,7 +33,6 @@ from bot.remembering import secret_of
 from bot.settings import Settings
 from bot.shared_files import SharedFiles
 from bot.team_room import GroupDesk
-from flows.case_codes import asked_code
 from flows.dialogue import respond
 from flows.dialogue.reminding import announce
 from flows.hours import VIETNAM
@@ -41,10 +40,10 @@ from flows.members import Member, Role
 from flows.messages import ChannelName
 from flows.privacy import mask
 from storage.store import Store
+from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
-LINK_HOURS = 24
 FIRST_ADMIN = "quan-tri"
 FEWER_COLLECTIONS = (10_000, 20, 20)
 Clock = Callable[[], datetime]
@@ -77,7 +76,7 @@ class Camtay:
             self.content.current,
             clock,
             respond,
-            LookUps(asked_code, settings.conversation_days, settings.case_days, self.channels.get),
+            LookUps(settings.retention, self.channels.get),
             offer=offer,
             cases_changed=changed,
             board=board,
@@ -91,10 +90,10 @@ class Camtay:
         """What happens by the clock: reminders, forgotten cases, old data."""
         offer, changed, board = self.delivery.offer, self.live.changed, self.settings.board
         cases = DeskClock(self.store, self.content.current, offer=offer, cases_changed=changed, board=board)
-        keep = Retention(self.settings.conversation_days, self.settings.case_days)
+        keep = self.settings.retention
         return Clocks(self.store, self.clock, self.content.current, announce, offer, self.files, keep, cases.run_due)
 
-    async def routes(self, http: Any) -> list[web.RouteDef]:
+    async def routes(self, http: ClientSession) -> list[web.RouteDef]:
         """Open the doors; the addresses they and the pages are reached under."""
         secret = await secret_of(self.store)
         shared = self.shared_files(secret)
@@ -199,15 +198,14 @@ async def make_app(settings: Settings, store: Store, clock: Clock = now) -> tupl
 
 async def sign_in_link(settings: Settings, store: Store, clock: Clock = now) -> str:
     """A link that opens the console once within a day, for the first admin."""
-    secret, moment = secrets.token_urlsafe(24), clock()
+    moment = clock()
 
-    def keep(uow: Any) -> None:
+    def make(uow: UnitOfWork) -> str:
         if uow.members.get(FIRST_ADMIN) is None:
             uow.members.save(Member(FIRST_ADMIN, "Quản trị", Role.ADMIN), moment)
-        uow.members.add_link(FIRST_ADMIN, secret, moment, moment + timedelta(hours=LINK_HOURS))
+        return new_link(uow, FIRST_ADMIN, moment)
 
-    await store.run(keep)
-    return f"{settings.address}/console/sign-in/{secret}"
+    return f"{settings.address}/console/sign-in/{await store.run(make)}"
 
 
 async def serve(settings: Settings, store: Store, say: Callable[[str], None]) -> None:

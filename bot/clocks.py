@@ -3,7 +3,6 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from bot.files import Files
@@ -11,7 +10,7 @@ from bot.hashing import hashed
 from bot.numbers import count_finished_days, keep_days
 from bot.offering import Offer
 from flows.catalog import Catalog
-from flows.conversation import Conversation, Reminder
+from flows.conversation import Conversation, Reminder, Retention
 from flows.messages import Outbound
 from flows.records import WaitingMessage
 from storage.store import Store
@@ -26,14 +25,6 @@ PROOF_DAYS = 7  # how long it is remembered that a message was answered; platfor
 Announce = Callable[[Reminder, Conversation, Catalog, datetime], Outbound]
 
 Job = Callable[[datetime], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True)
-class Retention:
-    """How long things are kept."""
-
-    conversation_days: int = 30
-    case_days: int = 180
 
 
 class Clocks:

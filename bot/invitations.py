@@ -10,13 +10,13 @@ from flows.phrases import Speaker
 from flows.records import WaitingMessage
 from storage.unit_of_work import UnitOfWork
 
-LINK_LASTS = timedelta(hours=24)
+LINK_HOURS = 24
 
 
 def new_link(uow: UnitOfWork, member_id: str, now: datetime) -> str:
     """The secret of a new link for a member; it opens the console once."""
     secret = secrets.token_urlsafe(24)
-    uow.members.add_link(member_id, secret, now, now + LINK_LASTS)
+    uow.members.add_link(member_id, secret, now, now + timedelta(hours=LINK_HOURS))
     return secret
 
 

@@ -3,12 +3,13 @@
 import re
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from bot.channels.base import Channel
 from bot.own_data import kept_data
-from flows.conversation import Known
+from flows.case_codes import asked_code
+from flows.conversation import Known, Retention
 from flows.dialogue.reopening import CLOSED
 from flows.dialogue.scene import note
 from flows.messages import ChatRef, Inbound
@@ -21,17 +22,15 @@ _MAY_HOLD_CODE = re.compile(r"[0-9]|[A-Z]{6}")
 
 @dataclass(frozen=True, slots=True)
 class LookUps:
-    """Looks up as little as the message needs. `asked_code` finds the case code a text asks about, or ""."""
+    """Looks up as little as the message needs."""
 
-    asked_code: Callable[[str], str]
-    conversation_days: int = 30
-    case_days: int = 180
+    retention: Retention = field(default_factory=Retention)
     door: Callable[[str], Channel | None] = lambda name: None  # the channel a message came by
 
     def before(self, uow: UnitOfWork, inbound: Inbound, loaded: Loaded) -> Known:
         """What is known before the turn."""
         conversation, chat = loaded.conversation, inbound.chat
-        code = self.asked_code(inbound.text) if _MAY_HOLD_CODE.search(inbound.text) else ""
+        code = asked_code(inbound.text) if _MAY_HOLD_CODE.search(inbound.text) else ""
         closed = "" if conversation.open_case else note(conversation, CLOSED)
         reminders = uow.reminders.of(chat) if loaded.has_reminders else ()
         return Known(
@@ -47,7 +46,7 @@ class LookUps:
 
     def with_own_data(self, uow: UnitOfWork, chat: ChatRef, known: Known) -> Known:
         """The same and all that is kept of the chat, for a citizen who asks for it."""
-        return replace(known, kept=kept_data(uow, chat, known.reminders, self.conversation_days, self.case_days))
+        return replace(known, kept=kept_data(uow, chat, known.reminders, self.retention))
 
 
 def private_link(channel: Channel | None) -> str:

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.admission import WORD_START
-from bot.invitations import LINK_LASTS, new_link
+from bot.invitations import LINK_HOURS, new_link
 from bot.settings import Settings, read_settings
 from flows.cases import CaseStatus
 from flows.hours import in_vietnam
@@ -92,10 +92,9 @@ def invite(member_id: str, now: datetime) -> None:
         member = store.read_here(lambda uow: named(uow, member_id))
         if not member.active:
             raise UnusableError(f'{member.name} đã nghỉ. Nhận lại bằng: camtay member add {member_id} "{member.name}"')
-        hours = int(LINK_LASTS.total_seconds() // 3600)
         console = Console(width=120, markup=False, highlight=False, soft_wrap=True)
         secret = store.run_here(lambda uow: new_link(uow, member_id, now))
-        console.print(f"{member.name} ({member.role}). Mở một lần, trong {hours} giờ:")
+        console.print(f"{member.name} ({member.role}). Mở một lần, trong {LINK_HOURS} giờ:")
         console.print(f"{settings.address}/console/sign-in/{secret}")
         if settings.telegram_token or settings.zalo_app_id or settings.zalo_bot_token:
             word = store.run_here(lambda uow: new_link(uow, member_id, now))

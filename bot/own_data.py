@@ -1,22 +1,20 @@
 """Everything that is kept of one chat, for the citizen who asks."""
 
 import json
-from datetime import timedelta, timezone
 from typing import Any
 
-from flows.cases import Case
-from flows.conversation import KeptData, Reminder
+from flows.cases import Case, EntryKind
+from flows.conversation import KeptData, Reminder, Retention
+from flows.hours import in_vietnam
 from flows.messages import ChatRef
 from flows.records import TurnRecord
 from storage.unit_of_work import UnitOfWork
 
 MOST_TURNS = 2_000
-VIETNAM = timezone(timedelta(hours=7))
+_PUBLIC = (EntryKind.CITIZEN, EntryKind.ANSWER)  # notes of the team are about its work, not the citizen's data
 
 
-def kept_data(
-    uow: UnitOfWork, chat: ChatRef, reminders: tuple[Reminder, ...], conversation_days: int, case_days: int
-) -> KeptData:
+def kept_data(uow: UnitOfWork, chat: ChatRef, reminders: tuple[Reminder, ...], retention: Retention) -> KeptData:
     """What is kept of `chat`, counted, and written out as JSON and as a text fit to be read."""
     turns, cases = uow.turns.of(chat, MOST_TURNS), uow.cases.of_chat(chat)
     count, first_at = uow.turns.count(chat)
@@ -25,8 +23,7 @@ def kept_data(
         first_at=first_at,
         cases=tuple(cases),
         reminders=reminders,
-        conversation_days=conversation_days,
-        case_days=case_days,
+        retention=retention,
         export_json=as_json(uow, turns, cases, reminders),
         export_text=as_text(turns, cases, reminders),
     )
@@ -55,16 +52,15 @@ def as_text(turns: list[TurnRecord], cases: list[Case], reminders: tuple[Reminde
     """The data as lines: what was asked and said, the cases, the reminders."""
     lines: list[str] = []
     for turn in turns:
-        lines += [f"{turn.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}  {turn.question}"]
+        lines += [f"{in_vietnam(turn.at):%d/%m/%Y %H:%M}  {turn.question}"]
         lines += [f"    {line}" for reply in turn.replies for line in reply.text.splitlines()]
-    lines += [f"Ca {case.code}: {case.question} ({case.opened_at.astimezone(VIETNAM):%d/%m/%Y})" for case in cases]
-    lines += [f"Nhắc {reminder.at.astimezone(VIETNAM):%d/%m/%Y %H:%M}: {reminder.text}" for reminder in reminders]
+    lines += [f"Ca {case.code}: {case.question} ({in_vietnam(case.opened_at):%d/%m/%Y})" for case in cases]
+    lines += [f"Nhắc {in_vietnam(reminder.at):%d/%m/%Y %H:%M}: {reminder.text}" for reminder in reminders]
     return "\n".join(lines) + "\n"
 
 
 def _case(uow: UnitOfWork, case: Case) -> dict[str, Any]:
-    public = ("citizen", "answer")  # notes of the team are about its work, not the citizen's data
-    said = [entry for entry in uow.cases.entries(case.number) if entry.kind.value in public]
+    said = [entry for entry in uow.cases.entries(case.number) if entry.kind in _PUBLIC]
     return {
         "number": case.number,
         "code": case.code,

@@ -7,10 +7,12 @@ from typing import Annotated, Literal
 from pydantic import Field, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from flows.conversation import Retention
 from flows.messages import ChannelName
 from storage.database import sqlite_url
 from storage.unusable import UnusableError
 
+KEPT = Retention()  # as long as that, where nobody says otherwise
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 
@@ -33,8 +35,8 @@ class Settings(BaseSettings):
     embed_origins: Annotated[tuple[str, ...], NoDecode] = ()  # sites that may show the web chat, spaces between
 
     burst_seconds: float = Field(default=2.0, ge=0, le=10)
-    conversation_days: int = Field(default=30, ge=1)
-    case_days: int = Field(default=180, ge=1)
+    conversation_days: int = Field(default=KEPT.conversation_days, ge=1)
+    case_days: int = Field(default=KEPT.case_days, ge=1)
 
     telegram_token: str = ""
     telegram_api: str = "https://api.telegram.org"
@@ -63,6 +65,11 @@ class Settings(BaseSettings):
     def database_address(self) -> str:
         """The database to use: the one that was named, else a file in the data directory."""
         return self.database_url or sqlite_url(self.data_dir)
+
+    @property
+    def retention(self) -> Retention:
+        """For how many days things are kept."""
+        return Retention(self.conversation_days, self.case_days)
 
     @property
     def cache_dir(self) -> Path:

@@ -151,6 +151,14 @@ class NewCase:
 
 
 @dataclass(frozen=True, slots=True)
+class Retention:
+    """For how many days things are kept."""
+
+    conversation_days: int = 30
+    case_days: int = 180
+
+
+@dataclass(frozen=True, slots=True)
 class KeptData:
     """What is kept of a chat, for "dữ liệu của tôi"."""
 
@@ -158,8 +166,7 @@ class KeptData:
     first_at: datetime | None = None
     cases: tuple[Case, ...] = ()
     reminders: tuple[Reminder, ...] = ()
-    conversation_days: int = 30
-    case_days: int = 180
+    retention: Retention = field(default_factory=Retention)
     export_json: str = ""
     export_text: str = ""
 

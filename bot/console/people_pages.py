@@ -7,7 +7,7 @@ from aiohttp import web
 from bot.admission import WORD_START
 from bot.console.editor_world import EditorPages
 from bot.console.frame import Visitor, back_to
-from bot.invitations import LINK_LASTS, new_link
+from bot.invitations import LINK_HOURS, new_link
 from flows.access import Right
 from flows.members import Member, Role
 from flows.words import syllables
@@ -70,7 +70,7 @@ class PeoplePages(EditorPages):
             browsers=browsers,
             link=link,
             word=word,
-            hours=int(LINK_LASTS.total_seconds() // 3600),
+            hours=LINK_HOURS,
             refused=refused,
         )
 

@@ -56,8 +56,8 @@ def shown(scene: Scene) -> Turn:
         scene.say(
             "Giữ đến khi nào: lời trò chuyện tự xóa sau {conversation_days} ngày; ca hỗ trợ tự xóa {case_days} ngày "
             "sau khi đóng. Không bán, không đưa cho ai ngoài người hỗ trợ.",
-            conversation_days=kept.conversation_days,
-            case_days=kept.case_days,
+            conversation_days=kept.retention.conversation_days,
+            case_days=kept.retention.case_days,
         )
     )
     ways = (

@@ -35,7 +35,7 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def assistant(store: Store) -> Assistant:
-    return Assistant(store, Catalog, lambda: NOW, echo, LookUps(lambda text: ""))
+    return Assistant(store, Catalog, lambda: NOW, echo, LookUps())
 
 
 async def said(store: Store) -> list[str]:

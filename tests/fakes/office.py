@@ -11,7 +11,6 @@ from bot.desk import Desk
 from bot.desk_clock import DeskClock
 from bot.look_up import LookUps
 from bot.offering import Offer
-from flows.case_codes import asked_code
 from flows.cases import Case, CaseEntry, EntryKind
 from flows.catalog import Catalog
 from flows.conversation import Conversation, Turn
@@ -46,7 +45,7 @@ class Office:
         """Let what is committed go to a delivery."""
         catalog, clock, board = (lambda: self.catalog), (lambda: self.now), self.board
         self.desk = Desk(self.store, catalog, clock, offer=offer, board=board)
-        self.assistant = Assistant(self.store, catalog, clock, respond, LookUps(asked_code), offer=offer, board=board)
+        self.assistant = Assistant(self.store, catalog, clock, respond, LookUps(), offer=offer, board=board)
         self.clock = DeskClock(self.store, catalog, offer=offer, board=board)
 
     def hire(
