@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from flows.number_words import FOLDED
 from flows.text.letters import fold
 
 
@@ -107,7 +108,7 @@ _PATTERNS: tuple[tuple[PersonalData, re.Pattern[str]], ...] = (
     (PersonalData.CARD, re.compile(_D + r"(\d{13,19})" + _E)),
     (PersonalData.OTP, re.compile(r"^\s*(\d{6}|\d{3}[ -]\d{3})\s*$")),
 )
-_SPOKEN_DIGIT = "(?:khong|mot|hai|ba|bon|tu|nam|lam|sau|bay|tam|chin|linh)"
+_SPOKEN_DIGIT = f"(?:{'|'.join(word for word, number in FOLDED.items() if number < 10)}|lam|linh)"
 _SPOKEN = re.compile(rf"\b{_SPOKEN_DIGIT}(?:[ ,.-]+{_SPOKEN_DIGIT}){{8,}}\b")  # read aloud to a phone that writes
 _IDENTITY_LENGTH = 12
 _PASSWORD = re.compile(

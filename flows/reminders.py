@@ -7,15 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from flows.hours import VIETNAM, in_vietnam
+from flows.number_words import FOLDED
 from flows.text.letters import fold
 
 MORNING = time(8, 0)
 _LONG_PAST = timedelta(days=60)  # a date without a year that lies further back means next year
 _AFTERNOON_FROM = 6  # "3 giờ" without a part of the day is three in the afternoon
 _PARTS = {"sang": time(8, 0), "trua": time(11, 30), "chieu": time(14, 0), "toi": time(19, 0), "dem": time(20, 0)}
-_NUMBERS = {word: number for number, word in enumerate("khong mot hai ba bon nam sau bay tam chin muoi".split())}
-_NUMBERS |= {"tu": 4, "muoi mot": 11, "muoi hai": 12, "ruoi": 30, "nua": 0}
-_N = r"(?:\d{1,3}|muoi mot|muoi hai|mot|hai|ba|bon|nam|sau|bay|tam|chin|muoi)"
+_NUMBERS = {**FOLDED, "muoi mot": 11, "muoi hai": 12, "ruoi": 30, "nua": 0}
+_COUNTS = [word for word, number in _NUMBERS.items() if 1 <= number <= 12 and word != "tu"]  # "tư" is a weekday's
+_N = rf"(?:\d{{1,3}}|{'|'.join(sorted(_COUNTS, key=len, reverse=True))})"
 _DAY_UNITS = {"ngay": 1, "hom": 1, "bua": 1, "tuan": 7}
 _TAILS = {"nay": 0, "mai": 1, "mot": 2, "kia": 2, "today": 0, "tomorrow": 1}
 

@@ -15,6 +15,7 @@ from flows.dialogue import choices, picks, stuck, walking
 from flows.dialogue.people import hand_over
 from flows.dialogue.scene import Scene
 from flows.guides import Guide, Step
+from flows.number_words import FOLDED, ORDINAL
 
 
 class AtScreen(StrEnum):
@@ -82,11 +83,8 @@ _IN_ENGLISH = re.compile(
 )
 _ENGLISH_LENGTH = 8
 _LONGEST = 14  # words
-_NUMBERS = {
-    word: at
-    for at, words in enumerate("mot 1,hai 2 nhi,ba 3,bon tu 4,nam 5,sau 6,bay 7,tam 8,chin 9".split(","), start=1)
-    for word in words.split()
-}
+_NUMBERS = {str(number): number for number in range(1, 10)} | {"nhi": ORDINAL["nhi"]}
+_NUMBERS |= {word: number for word, number in FOLDED.items() if str(number) in _NUMBERS}
 _STEP = re.compile(rf"\bbuoc (?:so |thu )?({'|'.join(_NUMBERS)})\b")
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from flows.dialogue.choices import bare_label
 from flows.messages import Choice
+from flows.number_words import ENGLISH, FOLDED, ORDINAL
 from flows.words import short_form, spoken, syllables
 
 
@@ -26,23 +27,7 @@ class Said(StrEnum):
     ASK_BOT = "ask-bot"
 
 
-_NUMBERS = {
-    word: number
-    for number, words in enumerate(
-        (
-            "1 mot nhat dau one first",
-            "2 hai nhi two second",
-            "3 ba three third",
-            "4 bon tu four fourth",
-            "5 nam five",
-            "6 sau six",
-            "7 bay seven",
-            "8 tam eight",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
+_NUMBERS = {**FOLDED, **ORDINAL, **ENGLISH}
 _NUMBER = re.compile(
     r"^(?:(?:toi|em|minh|bac|chau|con|cho|lay|chon|bam|nhan|nut|so|cai|y|muc|dong|lua|phuong an|dap an|thu|hang|the|"
     r"option|number|no|button)\s+)*(\w+)(?:\s+(?:tien|di|nhe|nha|a|ay|do|one))*$"

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from flows.matching.phrase_table import PhraseTable, Span
+from flows.number_words import WRITTEN
 from flows.organisation import Hamlet, Organisation, Person
 from flows.text.letters import fold, words_of
 from flows.text.surface import Surface
 
 _TITLES = ("ông", "bà", "anh", "chị", "cô", "chú", "bác", "thầy")
 _KINDS = "thôn|ấp|khu phố|xóm|bản|tổ|tổ dân phố|khóm|buôn|làng|khu".split("|")
-_DIGITS = {word: str(number) for number, word in enumerate("một hai ba bốn năm sáu bảy tám chín mười".split(), 1)}
+_DIGITS = {word: str(number) for word, number in WRITTEN.items() if number}
 _SURE = 2  # words of an office's name, or of a role if more, that count before the hamlet they stand beside
 
 
