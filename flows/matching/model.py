@@ -7,7 +7,7 @@ import numpy as np
 
 from flows.matching.phrases import is_guide
 from flows.matching.training import Floats, Samples, Traits, number, row_of
-from flows.matching.weights import Lists, Weights, first_guess, learn_weights, table_of
+from flows.matching.weights import Weights, first_guess, learn_weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +40,6 @@ class Model:
 
 def learn(samples: Samples, labels: Sequence[str]) -> Model:
     """The model of labelled samples; without any it knows no label."""
-    if not labels:
-        nothing = np.zeros(0, dtype=np.float32)
-        return Model((), {}, nothing, table_of(np.zeros((0, 0), dtype=np.float32)), {})
     names = tuple(dict.fromkeys(labels))
     numbers = {name: index for index, name in enumerate(names)}
     numbered = number(samples)
@@ -52,7 +49,7 @@ def learn(samples: Samples, labels: Sequence[str]) -> Model:
     return Model(names, numbered.ids, numbered.idf, weights, _known(guess, names, list(numbered.ids)))
 
 
-def _known(guess: Lists, labels: Sequence[str], traits: Sequence[str]) -> dict[str, frozenset[str]]:
+def _known(guess: Weights, labels: Sequence[str], traits: Sequence[str]) -> dict[str, frozenset[str]]:
     """The words and concepts that stand with each guide; pairs of them don't count."""
     known: dict[str, set[str]] = {label: set() for label in labels if is_guide(label)}
     single = np.array([" " not in trait and "+" not in trait for trait in traits], dtype=np.bool_)

@@ -1,45 +1,21 @@
-"""What each trait says for each label: a table for hundreds of labels, short lists for thousands."""
+"""What each trait says for each label: short lists, for most traits speak for one or two labels."""
 
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.matching.training import Floats, Integers, Numbered, Rows, refine
+from flows.matching.training import Floats, Integers, Numbered, Rows, entries_of, refine
 
-LARGEST_TABLE = 40_000_000  # numbers; beyond it the first guess is kept as it is
-_MOST_UNITS = 32767
+LARGEST_TABLE = 20_000_000  # numbers that learning may hold; beyond it the first guess is kept as it is
 _SHARPNESS = 6.0  # of the first guess; chosen by cross-validation, as are the next two
 _EVENNESS = 0.3  # below one: a trait that belongs to a label by half says nearly as much as one that does wholly
 _DOUBT = 1.0  # counts as belonging to nobody
+_FAINT = 0.003  # a weight that no answer depends on
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A weight for every trait and label, counted in units: half the memory, exact enough, quick to read."""
-
-    numbers: NDArray[np.int16]
-    unit: float
-
-    def scores(self, traits: list[int], values: Floats) -> Floats:
-        """The score of every label."""
-        scores: Floats = (values * np.float32(self.unit)) @ self.numbers[traits].astype(np.float32)
-        return scores
-
-    def of_label(self, traits: list[int], label: int) -> Floats:
-        """The weights of some traits for one label."""
-        return self.numbers[traits, label] * np.float32(self.unit)
-
-
-def table_of(weights: Floats) -> Table:
-    """The table of these weights, which are used up."""
-    unit = max(float(weights.max(initial=0.0)), -float(weights.min(initial=0.0))) / _MOST_UNITS or 1.0
-    weights *= np.float32(1 / unit)
-    return Table(np.rint(weights, out=weights).astype(np.int16), unit)
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
+class Weights:
     """For every trait the labels it speaks for: those of trait i are labels[starts[i]:starts[i + 1]]."""
 
     starts: Integers
@@ -53,10 +29,9 @@ class Lists:
 
     def scores(self, traits: list[int], values: Floats) -> Floats:
         """The score of every label."""
-        pieces = [slice(self.starts[trait], self.starts[trait + 1]) for trait in traits]
-        labels = np.concatenate([self.labels[piece] for piece in pieces])
-        parts = np.concatenate([self.numbers[piece] * value for piece, value in zip(pieces, values, strict=True)])
-        return np.bincount(labels, parts, minlength=self.label_count).astype(np.float32)
+        entries, sizes = entries_of(self.starts, np.array(traits, dtype=np.int64))
+        parts = self.numbers[entries] * np.repeat(values, sizes)
+        return np.bincount(self.labels[entries], parts, minlength=self.label_count).astype(np.float32)
 
     def of_label(self, traits: list[int], label: int) -> Floats:
         """The weights of some traits for one label."""
@@ -67,10 +42,7 @@ class Lists:
         return found
 
 
-Weights = Table | Lists
-
-
-def first_guess(rows: Rows, labels: Integers, label_count: int, trait_count: int) -> Lists:
+def first_guess(rows: Rows, labels: Integers, label_count: int, trait_count: int) -> Weights:
     """For every trait the labels it stands with, and how much of it is theirs."""
     owners = np.repeat(labels, np.diff(rows.starts))
     pairs, places = np.unique(rows.indices * label_count + owners, return_inverse=True)
@@ -78,16 +50,48 @@ def first_guess(rows: Rows, labels: Integers, label_count: int, trait_count: int
     traits = pairs // label_count
     totals = np.bincount(traits, amounts, minlength=trait_count)
     numbers = _SHARPNESS * (amounts / (totals[traits] + _DOUBT)) ** _EVENNESS
-    starts = np.searchsorted(traits, np.arange(trait_count + 1)).astype(np.int64)
-    return Lists(starts, (pairs % label_count).astype(np.int32), numbers.astype(np.float32), label_count)
+    return _weights(traits, pairs % label_count, numbers, trait_count, label_count)
 
 
-def learn_weights(guess: Lists, numbered: Numbered, labels: Integers) -> Weights:
-    """The weights of labelled rows: the first guess from counts, refined where a table can hold them."""
-    trait_count = len(numbered.ids)
-    if trait_count * guess.label_count > LARGEST_TABLE:
+def learn_weights(guess: Weights, numbered: Numbered, labels: Integers) -> Weights:
+    """The weights of labelled rows: the first guess from counts, refined where memory allows.
+
+    What a trait says that stands in a single row is left as guessed: another row has nothing to add.
+    """
+    rows, trait_count = numbered.rows, len(numbered.ids)
+    shared = np.bincount(rows.indices, minlength=trait_count) > 1
+    kept = np.flatnonzero(shared)
+    if len(kept) * guess.label_count > LARGEST_TABLE:
         return guess
-    table = np.zeros((trait_count, guess.label_count), dtype=np.float32)
-    table[guess.traits(), guess.labels] = guess.numbers
-    refine(table, numbered.rows, labels)
-    return table_of(table)
+    traits = guess.traits()
+    often = shared[traits]
+    places = np.cumsum(shared) - 1
+    table = np.zeros((len(kept), guess.label_count), dtype=np.float32)
+    table[places[traits[often]], guess.labels[often]] = guess.numbers[often]
+    said_alone = np.zeros(trait_count, dtype=np.float32)
+    said_alone[traits[~often]] = guess.numbers[~often]
+    refine(table, *_shared_rows(rows, shared, places, said_alone), labels)
+    found, of_label = np.nonzero((table > _FAINT) | (table < -_FAINT))
+    return _weights(
+        np.concatenate([traits[~often], kept[found]]),
+        np.concatenate([guess.labels[~often], of_label]),
+        np.concatenate([guess.numbers[~often], table[found, of_label]]),
+        trait_count,
+        guess.label_count,
+    )
+
+
+def _shared_rows(rows: Rows, shared: NDArray[np.bool_], places: Integers, said_alone: Floats) -> tuple[Rows, Floats]:
+    """The rows over shared traits only, and what the other traits of each row say for its label."""
+    often = shared[rows.indices]
+    owners = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
+    starts = np.concatenate([[0], np.cumsum(np.bincount(owners[often], minlength=len(rows)))])
+    others = rows.values[~often] * said_alone[rows.indices[~often]]
+    alone = np.bincount(owners[~often], others, minlength=len(rows)).astype(np.float32)
+    return Rows(starts, places[rows.indices[often]], rows.values[often]), alone
+
+
+def _weights(traits: Integers, labels: Integers, numbers: Floats, trait_count: int, label_count: int) -> Weights:
+    order = np.argsort(traits, kind="stable")
+    starts = np.searchsorted(traits[order], np.arange(trait_count + 1))
+    return Weights(starts, labels[order].astype(np.int32), numbers[order].astype(np.float32), label_count)
