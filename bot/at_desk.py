@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from flows import case_words
-from flows.case_rules import Change, Step, close, raise_to
-from flows.cases import Case, CaseEntry, CaseError, EntryKind
+from flows.case_rules import Change, close, raise_to
+from flows.cases import Case, CaseEntry, CaseError, CaseEvent, EntryKind, event_entry
 from flows.catalog import Catalog
 from flows.due_times import answer_due
 from flows.ladder import levels_near, rung_named, rungs_of
@@ -56,7 +56,7 @@ class AtDesk:
 
     def apply(self, case: Case, change: Change, author: str = "") -> Case:
         """The case after `change`, which stands in its log."""
-        self.log(case, CaseEntry(self.now, EntryKind.EVENT, author, change.step.value, detail=change.detail))
+        self.log(case, event_entry(self.now, change.event, author, change.detail))
         return self.uow.cases.change(case, **change.fields)
 
     def log(self, case: Case, entry: CaseEntry) -> None:
@@ -92,7 +92,7 @@ class AtDesk:
         if asked is None:
             return case
         fields = {"offered_to": asked.id, "offered_at": self.now}
-        return self.apply(case, Change(Step.OFFERED, fields, (("to", asked.id),)))
+        return self.apply(case, Change(CaseEvent.OFFERED, fields, (("to", asked.id),)))
 
     def invitation(self, case: Case) -> str:
         """Who is asked to take the case, as the team reads it after another sentence."""
@@ -140,10 +140,10 @@ class AtDesk:
 
 
 _ASKED = {
-    Step.OFFERED.value: "to",
-    Step.TAKEN_BACK.value: "from",
-    Step.RELEASED.value: "",
-    Step.HANDED_ON.value: "to",
+    CaseEvent.OFFERED.value: "to",
+    CaseEvent.TAKEN_BACK.value: "from",
+    CaseEvent.RELEASED.value: "",
+    CaseEvent.HANDED_ON.value: "to",
 }
 
 

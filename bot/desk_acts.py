@@ -5,7 +5,7 @@ from dataclasses import replace
 from bot.at_desk import AtDesk
 from flows import case_rules, case_words
 from flows.case_rules import checked_text, must_be_open, must_hold
-from flows.cases import Case, CaseEntry, CaseError, CaseStatus, EntryKind
+from flows.cases import Case, CaseEntry, CaseError, CaseEvent, CaseStatus, EntryKind, event_entry
 from flows.due_times import answer_due
 from flows.ladder import rung_named
 from flows.messages import Attachment, AttachmentKind
@@ -108,7 +108,7 @@ def merge(desk: AtDesk, case: Case, member_id: str, into_code: str) -> Case:
     for entry in desk.uow.cases.entries(case.number):
         if entry.kind is EntryKind.CITIZEN:
             desk.log(into, replace(entry, detail=(*entry.detail, ("from", case.code))))
-    desk.log(into, CaseEntry(desk.now, EntryKind.EVENT, member_id, "merged-from", detail=(("from", case.code),)))
+    desk.log(into, event_entry(desk.now, CaseEvent.MERGED_FROM, member_id, (("from", case.code),)))
     for chat in waiting_here:
         conversation = desk.uow.conversations.get(chat)
         if conversation.open_case == case.code:

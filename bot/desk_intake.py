@@ -3,8 +3,8 @@
 from dataclasses import replace
 
 from bot.at_desk import AtDesk
-from flows.case_rules import Step, place, reopened, withdraw
-from flows.cases import Case, CaseEntry, CaseStatus, EntryKind
+from flows.case_rules import place, reopened, withdraw
+from flows.cases import Case, CaseEntry, CaseEvent, CaseStatus, EntryKind, event_entry
 from flows.conversation import AppendToCase, Conversation, NewCase, OpenCase, RateCase, WithdrawCase
 from flows.due_times import answer_due
 from flows.messages import ChatRef
@@ -71,7 +71,7 @@ def withdraw_case(desk: AtDesk, effect: WithdrawCase, chat: ChatRef) -> None:
     if case is None or case.status is CaseStatus.CLOSED or chat not in (waiting := desk.listeners(case)):
         return
     if waiting != [chat]:
-        desk.log(case, CaseEntry(desk.now, EntryKind.EVENT, text=Step.WITHDRAWN.value))
+        desk.log(case, event_entry(desk.now, CaseEvent.WITHDRAWN))
         desk.post(case, f"{CITIZEN_SAID}Một người không cần nữa; còn người khác chờ ca này.")
         return
     closed = desk.apply(case, withdraw(case, desk.now))
@@ -86,4 +86,4 @@ def rate_case(desk: AtDesk, effect: RateCase, chat: ChatRef) -> None:
     stars = case.stars if effect.stars is None else effect.stars
     desk.uow.cases.change(case, stars=stars, comment=effect.comment or case.comment)
     detail = (("stars", str(effect.stars or "")), ("comment", effect.comment))
-    desk.log(case, CaseEntry(desk.now, EntryKind.EVENT, text=Step.RATED.value, detail=detail))
+    desk.log(case, event_entry(desk.now, CaseEvent.RATED, detail=detail))

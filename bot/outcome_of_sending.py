@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from bot.channels.base import DeliveryError
-from flows.cases import CaseEntry, EntryKind
+from flows.cases import CaseEvent, event_entry
 from flows.messages import ChatRef, Outbound
 from flows.records import WaitingMessage
 from storage.unit_of_work import UnitOfWork
@@ -42,7 +42,7 @@ class Problem:
         if case is None:
             return []
         detail = (("failure", self.failure.value), ("reason", self.reason))
-        uow.cases.add_entry(case.number, CaseEntry(now, EntryKind.EVENT, text="not-delivered", detail=detail))
+        uow.cases.add_entry(case.number, event_entry(now, CaseEvent.NOT_DELIVERED, detail=detail))
         warning = Outbound(self.in_words(message.message))
         return [uow.outbox.add(ChatRef(board, case.code), warning, now, origin="board")] if board else []
 

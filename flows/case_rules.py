@@ -1,12 +1,11 @@
-"""What may be done with a case, by whom, and what it changes; a forbidden step raises CaseError."""
+"""What may be done with a case, by whom, and what it changes; what is forbidden raises CaseError."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 
 from flows.access import Right, may
-from flows.cases import Case, CaseError, CaseStatus
+from flows.cases import Case, CaseError, CaseEvent, CaseStatus
 from flows.members import Member, Role
 from flows.organisation import Rung
 
@@ -15,30 +14,11 @@ LONGEST_LABEL = 40
 LONGEST_TEXT = 4000
 
 
-class Step(StrEnum):
-    """A change in a case's life, as the audit trail names it."""
-
-    OFFERED = "offered"
-    OFFERED_AGAIN = "offered-again"
-    CLAIMED = "claimed"
-    RELEASED = "released"
-    TAKEN_BACK = "taken-back"
-    HANDED_ON = "handed-on"
-    RAISED = "raised"
-    PLACED = "placed"
-    LABELLED = "labelled"
-    MERGED = "merged"
-    CLOSED = "closed"
-    WITHDRAWN = "withdrawn"
-    REOPENED = "reopened"
-    RATED = "rated"
-
-
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What a step changes in a case, and what the audit trail says beside it."""
+    """What an event changes in a case, and what the audit trail says beside it."""
 
-    step: Step
+    event: CaseEvent
     fields: Mapping[str, object]
     detail: tuple[tuple[str, str], ...] = ()
 
@@ -72,7 +52,7 @@ def claim(case: Case, member: Member, holder: str, now: datetime) -> Change:
     must_be_free(case, member, holder)
     status = case.status if case.status is CaseStatus.ANSWERED else CaseStatus.CLAIMED
     fields = {"status": status, "assignee": member.id, "claimed_at": now, "offered_at": now, "offered_to": ""}
-    return Change(Step.CLAIMED, fields)
+    return Change(CaseEvent.CLAIMED, fields)
 
 
 def release(case: Case, member: Member, holder: str, now: datetime) -> Change:
@@ -81,12 +61,12 @@ def release(case: Case, member: Member, holder: str, now: datetime) -> Change:
     if not case.assignee:
         raise CaseError(f"Ca {case.code} chưa có ai nhận.")
     must_hold(case, member, holder)
-    return Change(Step.RELEASED, _waiting(now))
+    return Change(CaseEvent.RELEASED, _waiting(now))
 
 
 def take_back(case: Case, now: datetime) -> Change:
     """The case is taken from a member who has been silent and waits for somebody else."""
-    return Change(Step.TAKEN_BACK, _waiting(now), (("from", case.assignee),))
+    return Change(CaseEvent.TAKEN_BACK, _waiting(now), (("from", case.assignee),))
 
 
 def hand_on(case: Case, member: Member, colleague: Member, holder: str, now: datetime) -> Change:
@@ -104,7 +84,7 @@ def hand_on(case: Case, member: Member, colleague: Member, holder: str, now: dat
         "offered_at": now,
         "offered_to": "",
     }
-    return Change(Step.HANDED_ON, fields, (("to", colleague.id),))
+    return Change(CaseEvent.HANDED_ON, fields, (("to", colleague.id),))
 
 
 def raise_to(case: Case, rung: Rung | None, now: datetime, due_at: datetime | None, why: str) -> Change:
@@ -114,12 +94,12 @@ def raise_to(case: Case, rung: Rung | None, now: datetime, due_at: datetime | No
         raise CaseError(f"Ca {case.code} đã ở bậc cao nhất.")
     # Where the citizen was sent to another office the old due time stays: the case keeps standing among the overdue.
     fields = {**_waiting(now), "level": rung.level, "offers": 0, "due_at": case.due_at if rung.is_outside else due_at}
-    return Change(Step.RAISED, fields, (("from", case.level), ("to", rung.level), ("why", why)))
+    return Change(CaseEvent.RAISED, fields, (("from", case.level), ("to", rung.level), ("why", why)))
 
 
 def offer_again(case: Case, now: datetime) -> Change:
     """The case is shown to the team once more."""
-    return Change(Step.OFFERED_AGAIN, {"offered_at": now, "offers": case.offers + 1})
+    return Change(CaseEvent.OFFERED_AGAIN, {"offered_at": now, "offers": case.offers + 1})
 
 
 def label(case: Case, labels: tuple[str, ...]) -> Change:
@@ -127,13 +107,13 @@ def label(case: Case, labels: tuple[str, ...]) -> Change:
     cleaned = tuple(dict.fromkeys(" ".join(word.split()).lower()[:LONGEST_LABEL] for word in labels if word.strip()))
     if len(cleaned) > MOST_LABELS:
         raise CaseError(f"Mỗi ca nhiều nhất {MOST_LABELS} nhãn.")
-    return Change(Step.LABELLED, {"labels": cleaned}, (("labels", ", ".join(cleaned)),))
+    return Change(CaseEvent.LABELLED, {"labels": cleaned}, (("labels", ", ".join(cleaned)),))
 
 
 def place(case: Case, hamlet: str) -> Change:
     """The citizen of the case lives in this hamlet."""
     must_be_open(case)
-    return Change(Step.PLACED, {"hamlet": hamlet}, (("hamlet", hamlet),))
+    return Change(CaseEvent.PLACED, {"hamlet": hamlet}, (("hamlet", hamlet),))
 
 
 def merge(case: Case, into: Case, member: Member, holder: str, now: datetime) -> Change:
@@ -144,18 +124,18 @@ def merge(case: Case, into: Case, member: Member, holder: str, now: datetime) ->
     if case.number == into.number:
         raise CaseError("Không gộp một ca vào chính nó.")
     fields = {"status": CaseStatus.CLOSED, "closed_at": now, "merged_into": into.number}
-    return Change(Step.MERGED, fields, (("into", into.code),))
+    return Change(CaseEvent.MERGED, fields, (("into", into.code),))
 
 
 def close(case: Case, now: datetime) -> Change:
     """The case is done."""
     must_be_open(case)
-    return Change(Step.CLOSED, {"status": CaseStatus.CLOSED, "closed_at": now})
+    return Change(CaseEvent.CLOSED, {"status": CaseStatus.CLOSED, "closed_at": now})
 
 
 def withdraw(case: Case, now: datetime) -> Change:
     """The citizen needs nobody any more."""
-    return replace(close(case, now), step=Step.WITHDRAWN)
+    return replace(close(case, now), event=CaseEvent.WITHDRAWN)
 
 
 def answered(case: Case, member: Member, now: datetime) -> Mapping[str, object]:
@@ -176,7 +156,7 @@ def reopened(case: Case, now: datetime, due_at: datetime | None) -> Change:
     """An answered or closed case waits for a person again, first for the one who answered."""
     status = CaseStatus.CLAIMED if case.assignee else CaseStatus.OPEN
     fields = {"status": status, "closed_at": None, "due_at": due_at, "offered_at": now, "offers": 0}
-    return Change(Step.REOPENED, fields)
+    return Change(CaseEvent.REOPENED, fields)
 
 
 def checked_text(text: str, empty: str) -> str:

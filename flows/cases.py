@@ -71,7 +71,28 @@ class EntryKind(StrEnum):
     CITIZEN = "citizen"  # what the citizen wrote or sent
     ANSWER = "answer"  # what a member told the citizen
     NOTE = "note"  # for the team only
-    EVENT = "event"  # a change of the case, named in the text
+    EVENT = "event"  # a CaseEvent, named in the text
+
+
+class CaseEvent(StrEnum):
+    """Something that happened to a case, as its log names it."""
+
+    OFFERED = "offered"
+    OFFERED_AGAIN = "offered-again"
+    CLAIMED = "claimed"
+    RELEASED = "released"
+    TAKEN_BACK = "taken-back"
+    HANDED_ON = "handed-on"
+    RAISED = "raised"
+    PLACED = "placed"
+    LABELLED = "labelled"
+    MERGED = "merged"
+    MERGED_FROM = "merged-from"
+    CLOSED = "closed"
+    WITHDRAWN = "withdrawn"
+    REOPENED = "reopened"
+    RATED = "rated"
+    NOT_DELIVERED = "not-delivered"
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +105,13 @@ class CaseEntry:
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     detail: tuple[tuple[str, str], ...] = ()
+
+
+def event_entry(
+    at: datetime, event: CaseEvent, author: str = "", detail: tuple[tuple[str, str], ...] = ()
+) -> CaseEntry:
+    """The line of a log that tells of an event."""
+    return CaseEntry(at, EntryKind.EVENT, author, event.value, detail=detail)
 
 
 class CaseError(Exception):

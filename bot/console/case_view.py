@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from flows.case_rules import Step as CaseStep
-from flows.cases import Case, CaseEntry, EntryKind
+from flows.cases import Case, CaseEntry, CaseEvent, EntryKind
 from flows.catalog import Catalog
 from flows.guides import Guide, Step
 from flows.members import Member
@@ -48,7 +47,7 @@ def lines_of(turns: Sequence[TurnRecord], entries: Sequence[CaseEntry], *, with_
             lines.append((turn.at, 0, Line(turn.at, "citizen", turn.question)))
         lines += [(turn.at, 2, Line(turn.at, "bot", reply.text)) for reply in turn.replies]
     for index, entry in enumerate(entries):
-        if entry.kind is EntryKind.EVENT and entry.text == CaseStep.RATED and not with_rating:
+        if entry.kind is EntryKind.EVENT and entry.text == CaseEvent.RATED and not with_rating:
             continue
         attachments = tuple((f"{index}/{place}", one) for place, one in enumerate(entry.attachments))
         line = Line(entry.at, entry.kind.value, entry.text, entry.author, attachments, entry.detail)

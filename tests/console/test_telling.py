@@ -11,8 +11,7 @@ from bot.console.filters import urgency
 from bot.console.organisation_pages import spells
 from bot.console.telling import device_name, event_words, when
 from bot.desk import CaseFile
-from flows.case_rules import Step
-from flows.cases import Case, CaseEntry, CaseReason, CaseStatus, EntryKind
+from flows.cases import Case, CaseEntry, CaseEvent, CaseReason, CaseStatus, EntryKind
 from flows.catalog import Catalog
 from flows.hours import VIETNAM
 from flows.members import Member, Role
@@ -56,22 +55,22 @@ def test_a_browser_is_called_as_its_owner_calls_it(sent: str, said: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("step", "detail", "said"),
+    ("event", "detail", "said"),
     [
         (
-            Step.RAISED,
+            CaseEvent.RAISED,
             (("from", "hamlet"), ("to", "commune"), ("why", "by-hand")),
             "từ thôn, tổ dân phố, lên xã, phường",
         ),
-        (Step.RAISED, (("from", "commune"), ("to", "1022"), ("why", "overdue")), "lên tổng đài 1022, quá hạn"),
-        (Step.PLACED, (("hamlet", "thon-2"),), "ghi địa bàn: Thôn 2"),
-        (Step.HANDED_ON, (("to", "hoa"),), "chuyển ca: Cô Hoa"),
-        (Step.CLAIMED, (), "nhận ca"),
+        (CaseEvent.RAISED, (("from", "commune"), ("to", "1022"), ("why", "overdue")), "lên tổng đài 1022, quá hạn"),
+        (CaseEvent.PLACED, (("hamlet", "thon-2"),), "ghi địa bàn: Thôn 2"),
+        (CaseEvent.HANDED_ON, (("to", "hoa"),), "chuyển ca: Cô Hoa"),
+        (CaseEvent.CLAIMED, (), "nhận ca"),
     ],
 )
-def test_what_happened_is_told_without_codes(step: Step, detail: tuple[tuple[str, str], ...], said: str) -> None:
+def test_what_happened_is_told_without_codes(event: CaseEvent, detail: tuple[tuple[str, str], ...], said: str) -> None:
     catalog = Catalog(organisation=Organisation(hamlets=(Hamlet("thon-2", "Thôn 2"),)))
-    assert said in event_words(step.value, detail, catalog, SPEAKER, MEMBERS)
+    assert said in event_words(event.value, detail, catalog, SPEAKER, MEMBERS)
 
 
 def a_case(number: int, status: CaseStatus, due_in: float | None = None) -> Case:
@@ -92,7 +91,7 @@ def test_the_most_urgent_case_stands_first() -> None:
 
 
 def test_stars_in_the_log_are_for_leads_only() -> None:
-    rated = CaseEntry(NOW, EntryKind.EVENT, text=Step.RATED.value, detail=(("stars", "2"), ("comment", "chậm")))
+    rated = CaseEntry(NOW, EntryKind.EVENT, text=CaseEvent.RATED.value, detail=(("stars", "2"), ("comment", "chậm")))
     assert lines_of([], [rated], with_rating=False) == []
     assert [line.text for line in lines_of([], [rated], with_rating=True)] == ["rated"]
 
