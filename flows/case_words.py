@@ -6,7 +6,6 @@ from datetime import datetime
 from flows.cases import Case
 from flows.catalog import Catalog
 from flows.conversation import Conversation
-from flows.dialogue.people import spoken_moment
 from flows.dialogue.reopening import after_close, closing_ways
 from flows.messages import Attachment, Outbound
 from flows.organisation import Rung
@@ -33,7 +32,7 @@ def moved_up(case: Case, rung: Rung, catalog: Catalog, now: datetime) -> Outboun
         return Outbound(text)
     text = speaker.say("Ca {code} đã được chuyển lên {name}.", code=case.code, name=rung.name)
     if case.due_at is not None and case.due_at > now:
-        due = speaker.say("Chậm nhất {due} sẽ có người trả lời.", due=spoken_moment(speaker, case.due_at, now))
+        due = speaker.say("Chậm nhất {due} sẽ có người trả lời.", due=speaker.soon(case.due_at, now))
         text = f"{text} {due}"
     return Outbound(text)
 

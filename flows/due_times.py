@@ -27,9 +27,7 @@ class Move(StrEnum):
 
 def working_until(organisation: Organisation, start: datetime, minutes: int) -> datetime:
     """The moment `minutes` of working time after `start`; where no hours are known, those of an ordinary office."""
-    if not organisation.hours:
-        organisation = Organisation(hours=OFFICE_HOURS, holidays=organisation.holidays)
-    found = due_at(organisation, start, minutes)
+    found = due_at(_with_hours(organisation), start, minutes)
     return found or start + timedelta(minutes=minutes)
 
 
@@ -40,9 +38,8 @@ def answer_due(organisation: Organisation, start: datetime) -> datetime:
 
 def is_working(organisation: Organisation, now: datetime) -> bool:
     """Whether members may be asked for something now, or the desk closed only just now."""
-    if not organisation.hours:
-        organisation = Organisation(hours=OFFICE_HOURS, holidays=organisation.holidays)
-    return hours_at(organisation, now).is_open or hours_at(organisation, now - AFTER_CLOSING).is_open
+    known = _with_hours(organisation)
+    return hours_at(known, now).is_open or hours_at(known, now - AFTER_CLOSING).is_open
 
 
 def falls_late(case: Case, now: datetime) -> bool:
@@ -67,3 +64,10 @@ def move_due(case: Case, organisation: Organisation, now: datetime, *, can_rise:
     if not falls_late(case, now) and working_until(organisation, shown, patience) > now:
         return None
     return Move.RAISE if can_rise and case.offers >= MOST_OFFERS else Move.OFFER_AGAIN
+
+
+def _with_hours(organisation: Organisation) -> Organisation:
+    """The organisation, with the hours of an ordinary office where it names none."""
+    if organisation.hours:
+        return organisation
+    return Organisation(hours=OFFICE_HOURS, holidays=organisation.holidays)

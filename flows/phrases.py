@@ -10,6 +10,8 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_time
 from babel.numbers import format_currency, format_decimal
 
+from flows.hours import in_vietnam
+
 SOURCE_LANGUAGE = "vi"
 _A_MONDAY = date(2026, 11, 23)
 _AS_WRITTEN: Mapping[str, str] = {}  # of the source language
@@ -92,6 +94,16 @@ class Speaker:
     def moment(self, value: datetime) -> str:
         """A day and hour: "08:00, thứ Hai 30/11/2026"."""
         return format_datetime(value, "HH:mm, EEEE dd/MM/yyyy", locale=locale_of(self.language))
+
+    def soon(self, value: datetime, now: datetime) -> str:
+        """A moment to come as people say it at `now`: "13:30 hôm nay", "08:00 ngày mai", else with its day."""
+        here = in_vietnam(value)
+        days = (here.date() - in_vietnam(now).date()).days
+        if days == 0:
+            return self.say("{hour} hôm nay", hour=self.hour(here))
+        if days == 1:
+            return self.say("{hour} ngày mai", hour=self.hour(here))
+        return self.moment(here)
 
     def hour(self, value: time | datetime) -> str:
         """An hour: "13:30"."""

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import partial
@@ -107,7 +107,7 @@ class Check:
     findings: tuple[Finding, ...] = ()
     stories: tuple[ScamStory, ...] = ()
     already: bool = False
-    doubts: bool = field(default=False)  # the citizen asks whether it is real
+    doubts: bool = False  # the citizen asks whether it is real
 
     @property
     def verdict(self) -> Verdict | None:

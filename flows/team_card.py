@@ -6,7 +6,6 @@ from datetime import datetime
 
 from flows.cases import Case, CaseReason, CaseStatus
 from flows.catalog import Catalog
-from flows.dialogue.people import spoken_moment
 from flows.ladder import rung_named
 from flows.messages import ChannelName, Choice
 from flows.phrases import Speaker
@@ -144,4 +143,4 @@ def _guide(case: Case, catalog: Catalog) -> list[str]:
 
 def _due(due: datetime, speaker: Speaker, now: datetime) -> str:
     late = "Quá hạn từ" if due <= now else "Trả lời trước"
-    return f"{late} {spoken_moment(speaker, due, now)}."
+    return f"{late} {speaker.soon(due, now)}."

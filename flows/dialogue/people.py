@@ -11,7 +11,6 @@ from flows.dialogue.scene import PORTAL, Scene, turn
 from flows.hours import Closure, DeskHours, due_at, hours_at, in_vietnam
 from flows.messages import Attachment, Choice, Outbound
 from flows.outcomes import Outcome
-from flows.phrases import Speaker
 
 _CALL_ME = re.compile(r"\bgoi (?:lai |dien )*cho\b|\bcall me\b")
 _ANSWER_RESTS = timedelta(hours=12)  # after an answer this old a new question is for the assistant again
@@ -127,19 +126,7 @@ def closure_text(scene: Scene, desk: DeskHours) -> str:
 
 def moment_text(scene: Scene, moment: datetime) -> str:
     """A moment as people say it: the hour alone today, the day and date otherwise."""
-    return spoken_moment(scene.speaker, moment, scene.now)
-
-
-def spoken_moment(speaker: Speaker, moment: datetime, now: datetime) -> str:
-    """`moment` as people say it at `now`."""
-    here = in_vietnam(moment)
-    hour = speaker.hour(here)
-    days = (here.date() - in_vietnam(now).date()).days
-    if days == 0:
-        return speaker.say("{hour} hôm nay", hour=hour)
-    if days == 1:
-        return speaker.say("{hour} ngày mai", hour=hour)
-    return speaker.moment(here)
+    return scene.speaker.soon(moment, scene.now)
 
 
 def _meanwhile(scene: Scene, reason: CaseReason) -> str:
