@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, insert, or_, select, update
 
 from flows.case_codes import ALPHABET, LENGTH
 from flows.cases import Case, CaseEntry, CaseReason, CaseStatus, EntryKind
@@ -103,7 +103,7 @@ class Cases:
     def of_chat(self, chat: ChatRef) -> list[Case]:
         """The cases of `chat`, oldest first."""
         here = and_(_table.c.channel == chat.channel, _table.c.chat_id == chat.chat_id)
-        return [_case(row) for row in self._connection.execute(select(_table).where(here).order_by(_table.c.number))]
+        return self._all(select(_table).where(here).order_by(_table.c.number))
 
     def listed(
         self, statuses: Sequence[CaseStatus] = (), *, assignee: str | None = None, most: int = 200
@@ -114,13 +114,11 @@ class Cases:
             query = query.where(_table.c.status.in_([status.value for status in statuses]))
         if assignee is not None:
             query = query.where(_table.c.assignee == assignee)
-        return [_case(row) for row in self._connection.execute(query)]
+        return self._all(query)
 
     def newest(self, most: int) -> list[Case]:
         """The cases opened last, the newest first."""
-        return [
-            _case(row) for row in self._connection.execute(select(_table).order_by(_table.c.number.desc()).limit(most))
-        ]
+        return self._all(select(_table).order_by(_table.c.number.desc()).limit(most))
 
     def change(self, before: Case, **changes: Any) -> Case:
         """`before` with `changes`; StaleError if somebody changed it meanwhile."""
@@ -184,14 +182,15 @@ class Cases:
     def opened_between(self, start: datetime, end: datetime) -> list[Case]:
         """The cases opened from `start` up to `end`, oldest first."""
         opened = and_(_table.c.opened_at >= start, _table.c.opened_at < end)
-        return [_case(row) for row in self._connection.execute(select(_table).where(opened).order_by(_table.c.number))]
+        return self._all(select(_table).where(opened).order_by(_table.c.number))
 
     def matching(self, text: str, most: int = 50) -> list[Case]:
         """Cases whose code or question holds `text`."""
         held = or_(_table.c.code == text.upper(), _table.c.question.contains(text, autoescape=True))
-        return [
-            _case(row) for row in self._connection.execute(select(_table).where(held).order_by(*_order).limit(most))
-        ]
+        return self._all(select(_table).where(held).order_by(*_order).limit(most))
+
+    def _all(self, query: Select[Any]) -> list[Case]:
+        return [_case(row) for row in self._connection.execute(query)]
 
 
 def new_code() -> str:
