@@ -11,8 +11,8 @@ from flows.editing import Draft, DraftKind, DraftStatus
 from flows.person_names import for_others
 from storage.content.template import guide_template
 from storage.content.writing import ContentText, WritingError, replace_whole
+from storage.content.yaml_editing import append, read, set_value
 from storage.unit_of_work import UnitOfWork
-from storage.yaml_editing import append, read, set_value
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,8 @@ from flows.editing import ContentEdit
 from flows.guides import ContentProblem
 from storage.content.trial import problems_with
 from storage.content.writing import ContentText, WritingError, digest_of, guide_file, read_text, write_text
+from storage.content.yaml_editing import EditError, append, node_at
 from storage.store import Store
-from storage.yaml_editing import EditError, append, node_at
 
 UNDONE = "hoàn tác #{number}"
 

@@ -23,7 +23,7 @@ from flows.outcomes import Outcome
 from flows.person_names import for_others
 from flows.words import syllables
 from storage.content.writing import WritingError, digest_of
-from storage.yaml_editing import EditError
+from storage.content.yaml_editing import EditError
 
 QUESTIONS = frozenset({Outcome.ANSWERED, Outcome.ASKED_BACK, Outcome.NO_MATCH})  # of a turn that asked something
 

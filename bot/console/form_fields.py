@@ -7,7 +7,7 @@ from typing import Any
 
 from flows.guides import FACT_GROUPS
 from flows.phrases import phrase
-from storage.yaml_editing import EditError, append, read, remove, remove_key, set_value
+from storage.content.yaml_editing import EditError, append, read, remove, remove_key, set_value
 
 GROUPS = {
     "about": phrase("Tên và tóm tắt"),

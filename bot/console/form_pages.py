@@ -15,7 +15,7 @@ from flows.access import Right
 from flows.editing import difference
 from flows.words import syllables
 from storage.content.writing import ContentText, WritingError
-from storage.yaml_editing import EditError
+from storage.content.yaml_editing import EditError
 
 NOT_REHEARSED = "Chưa thử lại được các câu hỏi cũ. Bản sửa chưa lưu vẫn còn ở dưới, xin thử lại sau ít phút."
 GUIDE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

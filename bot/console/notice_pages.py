@@ -14,7 +14,7 @@ from flows.hours import VIETNAM
 from flows.phrases import phrase
 from storage.content.check import load_checks
 from storage.content.writing import ContentText, WritingError
-from storage.yaml_editing import EditError, append, read, remove, set_value
+from storage.content.yaml_editing import EditError, append, read, remove, set_value
 
 FILE = "notices.yaml"
 EVERYTHING = "tat-ca"

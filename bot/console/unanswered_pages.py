@@ -11,8 +11,8 @@ from flows.person_names import for_others
 from flows.records import MissedQuestion
 from flows.similar import grouped
 from storage.content.writing import WritingError
+from storage.content.yaml_editing import EditError
 from storage.unit_of_work import UnitOfWork
-from storage.yaml_editing import EditError
 
 MOST_GROUPS = 60
 READ = 2000

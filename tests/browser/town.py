@@ -8,8 +8,8 @@ from flows.cases import Case, CaseError
 from flows.editing import Draft, DraftKind
 from flows.hours import hours_at
 from flows.visits import Visit, VisitKind
+from storage.content.yaml_editing import append
 from storage.unit_of_work import UnitOfWork
-from storage.yaml_editing import append
 from tests.browser.house import House
 
 ASKED = (

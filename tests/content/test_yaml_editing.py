@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 import yaml
 
-from storage.yaml_editing import EditError, append, remove, remove_key, set_value
+from storage.content.yaml_editing import EditError, append, remove, remove_key, set_value
 
 FILES = sorted(Path("content").rglob("*.yaml"))
 GUIDE = """# đầu tệp
