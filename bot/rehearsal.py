@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from bot.live_content import LiveContent
-from flows.catalog import Reader
 from flows.editing import Flip
+from flows.matching.reading import Reader
 from storage.content.shelf import Shelf
 from storage.content.trial import overlaid
 from storage.store import Store

@@ -5,25 +5,12 @@ from dataclasses import dataclass, field
 
 from flows.guides import Guide, KnownError, Notice, Section
 from flows.matching.lexicon import Topic
-from flows.matching.reading import Reading
+from flows.matching.reading import Reader
 from flows.organisation import Organisation
-from flows.outcomes import Outcome
 from flows.phrases import Phrases
 from flows.places import Places
 from flows.replies import CannedReply
 from flows.scams import ScamShield
-
-
-class Reader:
-    """Understands questions; this one knows nothing. `flows.matching.reader` builds the real one."""
-
-    def read(self, question: str, open_guide: str | None = None) -> Reading:
-        """The reading of `question`, said while `open_guide` is open."""
-        return Reading(Outcome.NO_MATCH)
-
-    def explain(self, question: str, open_guide: str | None = None) -> Reading:
-        """The same reading with its reasons, slower."""
-        return self.read(question, open_guide)
 
 
 @dataclass(frozen=True, slots=True)

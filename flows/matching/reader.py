@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from flows.catalog import Reader
 from flows.guides import Guide, KnownError
 from flows.matching.deciding import Decider, Verdict
 from flows.matching.directory import Directory
@@ -15,7 +14,7 @@ from flows.matching.lexicon import Lexicon, TopicKind
 from flows.matching.model import Model, learn
 from flows.matching.phrase_book import PhraseBook
 from flows.matching.phrases import BROAD_MARK, all_phrases, vocabulary
-from flows.matching.reading import Match, Reading
+from flows.matching.reading import Match, Reader, Reading
 from flows.matching.referring import UNSURE, Referrals
 from flows.matching.requests import clauses_of, parts_of
 from flows.matching.training import Integers

@@ -1,4 +1,4 @@
-"""What understanding says of one message."""
+"""What understanding says of one message, and what says it."""
 
 from dataclasses import dataclass, field
 
@@ -53,3 +53,15 @@ class Reading:
     def guide_id(self) -> str | None:
         """The guide that was answered with, or None."""
         return self.matches[0].guide_id if self.outcome is Outcome.ANSWERED and self.matches else None
+
+
+class Reader:
+    """Understands questions; this one knows nothing. `flows.matching.reader` builds the real one."""
+
+    def read(self, question: str, open_guide: str | None = None) -> Reading:
+        """The reading of `question`, said while `open_guide` is open."""
+        return Reading(Outcome.NO_MATCH)
+
+    def explain(self, question: str, open_guide: str | None = None) -> Reading:
+        """The same reading with its reasons, slower."""
+        return self.read(question, open_guide)

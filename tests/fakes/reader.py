@@ -2,9 +2,8 @@
 
 from collections.abc import Mapping
 
-from flows.catalog import Reader
 from flows.guides import Aspect, Guide
-from flows.matching.reading import Match, Reading
+from flows.matching.reading import Match, Reader, Reading
 from flows.outcomes import Outcome
 from flows.words import contains, syllables
 
