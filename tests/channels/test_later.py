@@ -2,43 +2,53 @@
 
 import asyncio
 
-import pytest
-
-from bot.channels import keeping
-from bot.channels.keeping import Keeper
+from bot.channels.keeping import ANSWER_WITHIN, Keeper
 from bot.channels.later import Later
 from flows.messages import ChatRef, Inbound
+from tests.channels.waiting import stopped_clock
 
 
 async def test_what_is_not_called_off_happens_in_the_order_it_was_asked_for() -> None:
     happened: list[tuple[str, int]] = []
-    later: Later[str, int] = Later(0.02, lambda key, value: happened.append((key, value)))
-    later.ask("a", 1)
-    later.ask("b", 2)
-    later.ask("c", 3)
-    later.call_off("b")
-    await asyncio.sleep(0.05)
-    assert happened == [("a", 1), ("c", 3)]
+    later: Later[str, int] = Later(60, lambda key, value: happened.append((key, value)))
+    with stopped_clock() as clock:
+        later.ask("a", 1)
+        later.ask("b", 2)
+        await clock.passes(30)
+        later.ask("c", 3)
+        later.call_off("b")
+        await clock.passes(29)
+        assert happened == []
+        await clock.passes(1)
+        assert happened == [("a", 1)]
+        await clock.passes(30)
+        assert happened == [("a", 1), ("c", 3)]
 
 
 async def test_asking_again_begins_the_wait_anew() -> None:
     happened: list[int] = []
-    later: Later[str, int] = Later(0.06, lambda _, value: happened.append(value))
-    later.ask("a", 1)
-    await asyncio.sleep(0.04)
-    later.ask("a", 2)
-    await asyncio.sleep(0.04)
-    assert happened == []
-    await asyncio.sleep(0.06)
-    assert happened == [2]
-    later.ask("a", 3)
-    later.stop()
-    await asyncio.sleep(0.08)
-    assert happened == [2]
+    later: Later[str, int] = Later(60, lambda _, value: happened.append(value))
+    with stopped_clock() as clock:
+        later.ask("a", 1)
+        await clock.passes(40)
+        later.ask("a", 2)
+        await clock.passes(40)
+        assert happened == []
+        await clock.passes(20)
+        assert happened == [2]
 
 
-async def test_a_slow_store_holds_the_platform_up_no_longer_than_it_waits(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "ANSWER_WITHIN", 0.02)
+async def test_what_was_asked_for_before_the_end_never_happens() -> None:
+    happened: list[int] = []
+    later: Later[str, int] = Later(60, lambda _, value: happened.append(value))
+    with stopped_clock() as clock:
+        later.ask("a", 1)
+        later.stop()
+        await clock.passes(120)
+        assert happened == []
+
+
+async def test_a_slow_store_holds_the_platform_up_no_longer_than_it_waits() -> None:
     may_store, stored = asyncio.Event(), list[str]()
 
     async def slowly(inbound: Inbound) -> None:
@@ -46,9 +56,14 @@ async def test_a_slow_store_holds_the_platform_up_no_longer_than_it_waits(monkey
         stored.append(inbound.text)
 
     keeper, chat = Keeper(slowly), ChatRef("zalo-oa", "1")
-    await asyncio.wait_for(keeper.keep_for_now(Inbound(chat, "1", "một")), 1)
-    after = asyncio.create_task(keeper.keep_for_now(Inbound(chat, "2", "hai")))
-    assert stored == []
-    may_store.set()
-    await after
+    with stopped_clock() as clock:
+        first = asyncio.create_task(keeper.keep_for_now(Inbound(chat, "1", "một")))
+        await clock.passes(ANSWER_WITHIN - 0.1)
+        assert not first.done()
+        await clock.passes(0.1)
+        assert first.done()
+        after = asyncio.create_task(keeper.keep_for_now(Inbound(chat, "2", "hai")))
+        assert stored == []
+        may_store.set()
+        await after
     assert stored == ["một", "hai"]

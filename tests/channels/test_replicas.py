@@ -15,7 +15,7 @@ from bot.channels.telegram import WEBHOOK_PATH
 from bot.settings import Settings
 from storage.store import Store
 from tests.channels.service_world import echoing
-from tests.channels.waiting import until
+from tests.channels.waiting import PATIENCE, until
 from tests.fakes import telegram_api
 from tests.fakes.telegram_api import FakeTelegram
 
@@ -75,7 +75,7 @@ async def test_a_message_that_reaches_both_is_answered_once_and_in_order(
 
         await asyncio.gather(*map(talk, range(PEOPLE)))
         people = [telegram.person(number + 1) for number in range(PEOPLE)]
-        await until(lambda: all(len(person.chat.texts) >= MESSAGES for person in people), 30)
+        await until(lambda: all(len(person.chat.texts) >= MESSAGES for person in people))
         assert {tuple(person.chat.texts) for person in people} == {tuple(map(str, range(MESSAGES)))}
 
 
@@ -91,7 +91,7 @@ async def test_a_page_open_at_one_sees_what_was_answered_by_the_other(
         async with page.get(f"{here}/web/events") as events:
             await page.post(f"{there}/web/messages", json={"id": "1", "text": "xin chào bên kia"})
             line = ""
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 while not line.startswith("data:"):
                     line = (await events.content.readline()).decode()
         assert json.loads(line.removeprefix("data:"))["text"] == "xin chào bên kia"

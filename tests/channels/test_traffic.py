@@ -34,7 +34,7 @@ async def test_every_message_is_answered_exactly_once_and_in_order(
         )
         everybody = [talk for mine in talks.values() for talk in mine]
         assert sum(len(talk.written) for talk in everybody) > seconds / EVERY * 3 * 0.8
-        await until(lambda: all(len(talk.answers()) >= len(talk.written) for talk in everybody), 30)
+        await until(lambda: all(len(talk.answers()) >= len(talk.written) for talk in everybody))
         assert [talk.answers() for talk in everybody] == [talk.written for talk in everybody]
         assert not here.oa.unsubscribed
         assert all(platform.faults.refused > 3 for platform in platforms.values())

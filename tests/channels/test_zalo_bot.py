@@ -16,7 +16,7 @@ from bot.channels.zalo_bot import SECRET_HEADER, WEBHOOK_PATH, ZaloBotChannel
 from bot.channels.zalo_bot_updates import to_inbound
 from flows.messages import Attachment, AttachmentKind, ChatRef, Choice, Inbound, InboundKind, Outbound
 from tests.channels.doors import DOORS, Inbox, ZaloBotDoor
-from tests.channels.waiting import until
+from tests.channels.waiting import stopped_clock, until
 from tests.fakes.zalo_bot_api import TOKEN, FakeZaloBot
 
 CHAT = ChatRef("zalo-bot", "6ede9afa66b88fe6d6a9")
@@ -102,7 +102,7 @@ async def test_an_unreachable_platform_is_tried_again_until_it_answers() -> None
     async with FakeZaloBot() as zalo:
         zalo.faults.down = True
         async with polling(zalo) as (_, inbox):
-            await asyncio.sleep(0.05)
+            await until(lambda: zalo.faults.refused)
             zalo.faults.down = False
             await zalo.writes(zalo.citizen(), "có ai không")
             await until(lambda: inbox.texts == ["có ai không"])
@@ -137,20 +137,23 @@ async def test_an_address_the_platform_refuses_is_named() -> None:
         assert "http://192.168.1.5/webhooks/zalo-bot" in channel.alarm
 
 
-async def test_a_poll_waits_until_the_message_before_is_stored(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keeping, "ANSWER_WITHIN", 0.01)
+async def test_a_poll_waits_until_the_message_before_is_stored() -> None:
     async with FakeZaloBot() as zalo, polling(zalo) as (channel, inbox):
-        may_store, kept = asyncio.Event(), channel._keeper._receive
+        begun, may_store, kept = asyncio.Event(), asyncio.Event(), channel._keeper._receive
 
         async def slowly(inbound: Inbound) -> None:
+            begun.set()
             await may_store.wait()
             await kept(inbound)
 
         channel._keeper._receive = slowly
-        for text in ("một", "hai"):
-            await zalo.writes(zalo.citizen(), text)
-        await asyncio.sleep(0.05)
-        assert zalo.waiting == 1
+        with stopped_clock() as clock:
+            for text in ("một", "hai"):
+                await zalo.writes(zalo.citizen(), text)
+            await until(begun.is_set)
+            await clock.passes(keeping.ANSWER_WITHIN)  # a webhook would let go now
+            await channel.api.call("getMe")  # another poll would have overtaken this call
+            assert zalo.waiting == 1
         may_store.set()
         await until(lambda: inbox.texts == ["một", "hai"])
 

@@ -1,18 +1,17 @@
 """What a Zalo Official Account needs beyond the contract."""
 
 import asyncio
-import time
 from datetime import timedelta
 
 import pytest
 
 from bot.channels.base import DeliveryError
-from bot.channels.zalo_oa import RECEIVED_ICON, WEBHOOK_PATH
+from bot.channels.zalo_oa import REACT_AFTER, RECEIVED_ICON, WEBHOOK_PATH
 from flows.messages import Attachment, AttachmentKind, ChatRef, Choice, InboundKind, Outbound
-from tests.channels.waiting import until
+from tests.channels.waiting import stopped_clock, until
 from tests.channels.zalo_world import CHAT, greeted, world
 from tests.fakes.state import Memory
-from tests.fakes.zalo_oa_api import APP_ID, OA_ID
+from tests.fakes.zalo_oa_api import APP_ID, EVENT_PATIENCE, OA_ID
 
 CHOICES = tuple(Choice(f"c:{number}", f"Việc {number}") for number in range(1, 8))
 
@@ -66,19 +65,24 @@ async def test_only_our_own_proof_of_the_domain_is_shown() -> None:
 async def test_a_slow_store_delays_no_answer_to_zalo_and_loses_nothing() -> None:
     async with world() as here:
         kept = here.inbox.messages
-        slow = asyncio.Event()
+        here.zalo.patience = EVENT_PATIENCE
+        begun, slow = asyncio.Event(), asyncio.Event()
 
         async def receive(inbound: object) -> None:
+            begun.set()
             await slow.wait()
             kept.append(inbound)  # type: ignore[arg-type]  # an Inbound, as every receiver gets
 
         here.channel._keeper._receive = receive
-        began = time.perf_counter()
-        await here.zalo.writes(here.citizen, "chậm mà chắc")
-        assert time.perf_counter() - began < 2
+        with stopped_clock() as clock:
+            writing = asyncio.create_task(here.zalo.writes(here.citizen, "chậm mà chắc"))
+            await until(begun.is_set)
+            await clock.passes(EVENT_PATIENCE - 0.1)
+            await writing
         assert not here.zalo.slow_answers
         slow.set()
         await until(lambda: kept)
+        assert len(kept) == 1
 
 
 async def test_a_colleague_who_answers_in_zalos_own_inbox_is_noticed_and_our_echo_is_not() -> None:
@@ -94,7 +98,7 @@ async def test_echoes_of_what_we_send_lead_nowhere() -> None:
     async with world(echoes=True) as here:
         await greeted(here)
         await here.channel.send(CHAT, Outbound("Chào bác"))
-        await asyncio.sleep(0.1)
+        await until(lambda: here.zalo.is_quiet)  # it has told of them, and been answered
         assert not here.inbox.messages
 
 
@@ -204,13 +208,22 @@ async def test_after_seven_days_an_answer_waits_for_the_citizen(days: int) -> No
 
 
 async def test_a_message_nobody_answers_at_once_gets_a_sign_that_it_has_arrived() -> None:
-    async with world(react_after=0.05) as here:
-        event = await here.zalo.writes(here.citizen, "ảnh lỗi đây ạ")
-        await until(lambda: here.citizen.reactions == [(event["message"]["msg_id"], RECEIVED_ICON)])
-        await here.zalo.writes(here.citizen, "còn nữa")
-        await here.channel.send(CHAT, Outbound("Đã trả lời"))
-        await asyncio.sleep(0.1)
-        assert len(here.citizen.reactions) == 1
+    async with world(react_after=REACT_AFTER) as here:
+        with stopped_clock() as clock:
+
+            async def left_alone(text: str) -> tuple[str, str]:
+                event = await here.zalo.writes(here.citizen, text)
+                await clock.passes(REACT_AFTER)
+                return event["message"]["msg_id"], RECEIVED_ICON
+
+            first = await left_alone("ảnh lỗi đây ạ")
+            await until(lambda: here.citizen.reactions == [first])
+            await here.zalo.writes(here.citizen, "còn nữa")
+            await here.channel.send(CHAT, Outbound("Đã trả lời"))
+            await clock.passes(REACT_AFTER)
+            last = await left_alone("xong chưa ạ")
+            await until(lambda: last in here.citizen.reactions)
+            assert here.citizen.reactions == [first, last]
 
 
 async def test_somebody_who_is_not_signed_in_is_answered() -> None:
@@ -260,8 +273,9 @@ async def test_one_slow_citizen_delays_no_other() -> None:
         for citizen in (here.citizen, fast):
             await here.zalo.writes(citizen, "chào")
         here.zalo.faults.delay = lambda chat: 1.0 if chat == here.citizen.id else 0.0
-        slow = asyncio.create_task(here.channel.send(CHAT, Outbound("chậm")))
-        began = time.perf_counter()
-        await here.channel.send(ChatRef("zalo-oa", "fast"), Outbound("nhanh"))
-        assert time.perf_counter() - began < 0.5
-        await slow
+        with stopped_clock() as clock:
+            slow = asyncio.create_task(here.channel.send(CHAT, Outbound("chậm")))
+            await here.channel.send(ChatRef("zalo-oa", "fast"), Outbound("nhanh"))
+            assert (fast.texts, here.citizen.texts) == (["nhanh"], [])
+            await clock.passes(1.0)
+            await slow

@@ -1,13 +1,48 @@
-"""Waiting for what happens in the background."""
+"""Waiting for what happens in the background, and letting time pass without waiting."""
 
 import asyncio
-from collections.abc import Callable
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+PATIENCE = 60.0  # seconds; only a test that fails waits so long, however slow the machine is
+LOOK_EVERY = 0.005
 
 
-async def until(holds: Callable[[], object], seconds: float = 30.0) -> None:
+async def until(holds: Callable[[], object], seconds: float = PATIENCE) -> None:
     """Return as soon as `holds()` is true; fail when it does not become so."""
-    end = asyncio.get_running_loop().time() + seconds
+    loop, end = asyncio.get_running_loop(), time.monotonic() + seconds
     while not holds():
-        if asyncio.get_running_loop().time() > end:
+        if time.monotonic() > end:
             raise AssertionError("it did not happen in time")
-        await asyncio.sleep(0.005)
+        await loop.run_in_executor(None, time.sleep, LOOK_EVERY)  # asyncio's own sleep stands with a stopped clock
+
+
+class StoppedClock:
+    """The event loop's clock, standing: no pause ends and no patience runs out until a test lets time pass."""
+
+    def __init__(self, now: float) -> None:
+        self.now = now
+
+    async def passes(self, seconds: float) -> None:
+        """Let time pass after what is under way has settled; what was due has begun when this returns."""
+        await self._settled()
+        self.now += seconds
+        await self._settled()
+
+    async def _settled(self) -> None:
+        for _ in range(10):
+            await asyncio.sleep(0)
+
+
+@contextmanager
+def stopped_clock() -> Iterator[StoppedClock]:
+    """The running loop's clock, standing while the block lasts; it goes on from there afterwards."""
+    loop = asyncio.get_running_loop()
+    runs, clock = loop.time, StoppedClock(loop.time())
+    loop.time = lambda: clock.now  # type: ignore[method-assign]  # this loop's alone, which ends with the test
+    try:
+        yield clock
+    finally:
+        ahead = max(0.0, clock.now - runs())
+        loop.time = lambda: runs() + ahead  # type: ignore[method-assign]  # likewise; it never goes back

@@ -15,6 +15,7 @@ from flows.catalog import Catalog
 from flows.guides import Confidence, Fact, Guide, Localized, Paper, Section, Step, Trouble
 from flows.messages import ChatRef, Choice, Inbound, Outbound
 from flows.phrases import Phrases
+from tests.channels.waiting import PATIENCE
 
 Browser = TestClient[web.Request, web.Application]
 NOW = datetime(2026, 11, 24, 3, 0, tzinfo=UTC)
@@ -81,7 +82,7 @@ class Room:
 
 async def read_event(stream: object) -> dict[str, object]:
     while True:
-        line = (await asyncio.wait_for(stream.readline(), 30)).decode()  # type: ignore[attr-defined]  # StreamReader
+        line = (await asyncio.wait_for(stream.readline(), PATIENCE)).decode()  # type: ignore[attr-defined]  # StreamReader
         if line.startswith("data: {"):
             found: dict[str, object] = json.loads(line[6:])
             return found

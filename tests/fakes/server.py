@@ -52,6 +52,11 @@ class FakePlatform:
         """The address to use in place of the platform's own."""
         return str(self._server.make_url("")).rstrip("/")
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether all that it did beside the test is done."""
+        return not self._tasks
+
     async def __aenter__(self) -> Self:
         await self._server.start_server()
         return self
