@@ -18,6 +18,7 @@ log = logging.getLogger(__name__)
 
 _QUIET = 50  # milliseconds without another saved file before the files are read
 _LONGEST_WAIT = 300
+_QUIET_MOMENT = 1000  # milliseconds in which nothing was saved
 
 
 class LiveContent:
@@ -31,6 +32,7 @@ class LiveContent:
         self._root, self._today = root, today
         self._shelf = Shelf(cache) if cache is not None else None
         self.catalog, self.problems = self._load()
+        self._left_out = {problem for problem in self.problems if problem.fatal}  # of the catalog of the start
         self._watching: asyncio.Task[None] | None = None
         self._checking: asyncio.Task[None] | None = None
         self._one_check = asyncio.Lock()  # files saved one after the other need not all be checked, only the last
@@ -59,7 +61,7 @@ class LiveContent:
 
     async def _load_anew(self) -> bool:
         if await asyncio.to_thread(content_version, self._root) == self.catalog.version:
-            self.problems = [problem for problem in self.problems if not problem.fatal]
+            self.problems = [problem for problem in self.problems if not problem.fatal or problem in self._left_out]
             return False
         catalog, problems = await asyncio.to_thread(self._load)
         self.problems = problems
@@ -109,6 +111,10 @@ class LiveContent:
         return load_catalog(self._root)
 
     async def _watch(self) -> None:
-        async for _ in awatch(self._root, step=_QUIET, debounce=_LONGEST_WAIT, recursive=True):
-            if await self._take_over():  # what the rules find may come later than the next saved file
-                self._checking = asyncio.create_task(self.check())
+        missed = True  # perhaps: a file saved after loading and before watching; looked for at the first quiet moment
+        async for saved in awatch(
+            self._root, step=_QUIET, debounce=_LONGEST_WAIT, rust_timeout=_QUIET_MOMENT, yield_on_timeout=True
+        ):
+            if (saved or missed) and await self._take_over():
+                self._checking = asyncio.create_task(self.check())  # may come later than the next saved file
+            missed = False

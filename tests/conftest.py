@@ -1,4 +1,4 @@
-"""What tests of several folders share: a real PostgreSQL, from PyPI."""
+"""What tests of several folders share: a real PostgreSQL, from PyPI, and examples that are the same in every run."""
 
 from collections.abc import Iterator
 from itertools import count
@@ -6,10 +6,16 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from storage.database import open_engine
 
 NUMBERS = count(1)
+# No example is too slow, and none is new: a machine's speed and luck decide over no landing.
+settings.register_profile(
+    "any-machine", deadline=None, derandomize=True, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+settings.load_profile("any-machine")
 
 
 @pytest.fixture(scope="session")

@@ -24,7 +24,7 @@ class GuidePages:
     """The pages under /h/.
 
     `home` is the address the world knows us by, "" for the one a page was asked for under; `telegram` gives the address
-    that opens our Telegram bot, up to the payload, or "".
+    that opens our Telegram bot, up to the payload, or ""; `seconds` is a clock for the readers' pace.
     """
 
     def __init__(
@@ -33,11 +33,12 @@ class GuidePages:
         today: Callable[[], date],
         home: str = "",
         telegram: Callable[[], str] = lambda: "",
+        seconds: Callable[[], float] = time.monotonic,
     ) -> None:
         self._catalog = catalog
         self._today = today
         self._home, self._telegram = home, telegram
-        self._limit = RateLimit(burst=PAGES_AT_ONCE, per_minute=PAGES_AT_ONCE, clock=time.monotonic)
+        self._limit = RateLimit(burst=PAGES_AT_ONCE, per_minute=PAGES_AT_ONCE, clock=seconds)
 
     def routes(self) -> list[web.RouteDef]:
         """The list of guides, one page for each, and its QR code."""

@@ -1,21 +1,21 @@
 """What is typed in quick succession is answered as one message, also by the process after the one that heard it."""
 
-import asyncio
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import pytest
 
-from bot.bursts import Bursts, merged
+from bot.bursts import LONGEST_WAIT, MOST_FRAGMENTS, Bursts, merged
 from flows.hours import VIETNAM
 from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Inbound
 from storage.store import Store
+from tests.channels.waiting import stopped_clock, until
 from tests.fakes.database import ready
 
 CHAT = ChatRef(ChannelName.COMMAND_LINE, "c1")
 NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
-WAIT = 0.05
+WAIT = 2.0
 
 
 class Answers:
@@ -37,22 +37,51 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
-def bursts(answers: Answers, wait: float = WAIT) -> Bursts:
-    return Bursts(answers.store, answers.handle, lambda: NOW, lambda text: text.replace("bí mật", "***"), wait)
+def bursts(answers: Answers) -> Bursts:
+    return Bursts(answers.store, answers.handle, lambda: NOW, lambda text: text.replace("bí mật", "***"), WAIT)
 
 
 def message(number: int, text: str, choice: str | None = None) -> Inbound:
     return Inbound(CHAT, f"m{number}", text, choice)
 
 
-async def test_three_fragments_are_one_message(store: Store) -> None:
+async def test_three_fragments_are_one_message_answered_when_silence_has_lasted(store: Store) -> None:
     answers = Answers(store)
     receiving = bursts(answers)
-    for number, text in enumerate(["cho tôi hỏi", "làm khai sinh", "cho cháu"]):
-        await receiving.receive(message(number, text))
-    await asyncio.sleep(WAIT * 5)
+    with stopped_clock() as clock:
+        for number, text in enumerate(["cho tôi hỏi", "làm khai sinh", "cho cháu"]):
+            await clock.passes(WAIT * 0.9)
+            await receiving.receive(message(number, text))
+        assert answers.taken == []
+        await clock.passes(WAIT)
+        await until(lambda: answers.taken)
     await receiving.stop()
     assert answers.taken == [("cho tôi hỏi làm khai sinh cho cháu", ["m0", "m1", "m2"])]
+
+
+async def test_whoever_never_stops_typing_is_answered_all_the_same(store: Store) -> None:
+    answers = Answers(store)
+    receiving = bursts(answers)
+    with stopped_clock() as clock:
+        for number in range(6):
+            await receiving.receive(message(number, f"chữ {number}"))
+            await clock.passes(LONGEST_WAIT / 6)
+        await until(lambda: answers.taken)
+    await receiving.stop()
+    assert [len(kept) for _, kept in answers.taken] == [6]
+
+
+async def test_a_flood_of_fragments_is_answered_at_once(store: Store) -> None:
+    answers = Answers(store)
+    receiving = bursts(answers)
+    with stopped_clock() as clock:
+        for number in range(MOST_FRAGMENTS):
+            assert answers.taken == []
+            await receiving.receive(message(number, f"chữ {number}"))
+        await clock.passes(0)
+        await until(lambda: answers.taken)
+    await receiving.stop()
+    assert [len(kept) for _, kept in answers.taken] == [MOST_FRAGMENTS]
 
 
 async def test_a_repeated_fragment_counts_once(store: Store) -> None:
@@ -66,14 +95,14 @@ async def test_a_repeated_fragment_counts_once(store: Store) -> None:
 
 async def test_a_button_does_not_overtake_what_was_typed_before(store: Store) -> None:
     answers = Answers(store)
-    receiving = bursts(answers, wait=5.0)
+    receiving = bursts(answers)
     await receiving.receive(message(1, "làm khai sinh"))
     await receiving.receive(message(2, "", "next"))
     assert [kept for _, kept in answers.taken] == [["m1"], []]
 
 
 async def test_the_next_start_answers_what_was_stored_and_knows_it_masked(store: Store) -> None:
-    died = bursts(Answers(store), wait=5.0)
+    died = bursts(Answers(store))
     await died.receive(message(1, "tên tôi bí mật"))
     await died.receive(message(2, "làm khai sinh"))
     answers = Answers(store)

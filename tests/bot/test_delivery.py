@@ -1,6 +1,5 @@
 """What a channel did not take is tried again, parked or given up, and never overtaken by what came after it."""
 
-import asyncio
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +12,7 @@ from bot.delivery import Delivery
 from flows.hours import VIETNAM
 from flows.messages import ChannelName, ChatRef, Outbound
 from storage.store import Store
+from tests.channels.waiting import until
 from tests.fakes.database import ready
 
 CHAT = ChatRef(ChannelName.COMMAND_LINE, "c1")
@@ -59,10 +59,7 @@ async def deliver(store: Store, door: Door) -> None:
     await store.run(lambda uow: [uow.outbox.add(CHAT, Outbound(text), NOW) for text in ("một", "hai")])
     delivery = Delivery(store, {door.name: door}, lambda: NOW)
     await delivery.start()
-    for _ in range(200):
-        if door.taken[-1:] == ["hai"]:
-            break
-        await asyncio.sleep(0.01)
+    await until(lambda: door.taken[-1:] == ["hai"])
     await delivery.stop()
 
 

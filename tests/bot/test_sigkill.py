@@ -29,6 +29,7 @@ pytestmark = pytest.mark.process
 ROOT = Path(__file__).resolve().parents[2]
 ASKS = "gặp người hỗ trợ"
 REPEATED_BY_NOBODY = {"fragment stored"}  # what was stored is answered all the same
+PATIENCE = 180.0  # seconds; a service starts in two, where nobody else works
 MAY_BE_SAID_TWICE = {"sent, not marked"}  # no platform tells whether it took a message its sender never marked
 
 
@@ -55,7 +56,7 @@ class Mortal:
     async def dead(self) -> int:
         """The signal that ended it, once it has."""
         assert self.process is not None
-        return -await asyncio.wait_for(self.process.wait(), 30)
+        return -await asyncio.wait_for(self.process.wait(), PATIENCE)
 
     async def hand_over(self, update: dict[str, Any]) -> None:
         """What Telegram does: give the update again and again until it is taken."""
@@ -74,7 +75,7 @@ class Mortal:
         """Let it finish what it has begun, and stop."""
         assert self.process is not None
         self.process.terminate()
-        await asyncio.wait_for(self.process.wait(), 30)
+        await asyncio.wait_for(self.process.wait(), PATIENCE)
 
     def kept_of(self, person: Person) -> tuple[Case, list[TurnRecord]]:
         """The only case there is, and the turns of a person, looked at from outside."""
@@ -141,8 +142,8 @@ async def test_a_death_at_any_point_loses_and_doubles_nothing(mortal: Mortal, po
     if point in REPEATED_BY_NOBODY:
         handing_over.cancel()
     await mortal.live()
-    await asyncio.wait({handing_over}, timeout=30)
-    await until(lambda: says_code(person), 20)
+    await asyncio.wait({handing_over}, timeout=PATIENCE)
+    await until(lambda: says_code(person), PATIENCE)
     await mortal.end()  # whatever was still to come has come
     case, turns = mortal.kept_of(person)
     announced = [text for text in person.chat.texts if case.code in text]
@@ -157,7 +158,7 @@ async def test_an_answer_of_the_team_outlives_the_process_that_took_it(mortal: M
     await mortal.live()
     update = update_of(person.message(text=ASKS))
     await mortal.hand_over(update)
-    await until(lambda: says_code(person), 20)
+    await until(lambda: says_code(person), PATIENCE)
     case, _ = mortal.kept_of(person)
     assert mortal.process is not None
     mortal.process.kill()
@@ -168,7 +169,7 @@ async def test_an_answer_of_the_team_outlives_the_process_that_took_it(mortal: M
     )
     assert await desk.wait() == -signal.SIGKILL
     await mortal.live()
-    await until(lambda: any("nhà văn hóa" in text for text in person.chat.texts), 20)
+    await until(lambda: any("nhà văn hóa" in text for text in person.chat.texts), PATIENCE)
     await mortal.hand_over(update)
     await mortal.end()
     _, turns = mortal.kept_of(person)
@@ -198,8 +199,10 @@ async def test_deaths_at_random_moments_of_busy_traffic(mortal: Mortal) -> None:
     store = mortal.store
     chats = [ChatRef("telegram", str(person.number)) for person in people]
     # A platform has a message before its sender has marked it: what counts is that nothing waits any more.
-    await until(lambda: all(len(person.chat.texts) >= 6 for person in people), 60)
-    await until(lambda: not store.run_here(lambda uow: [m for chat in chats for m in uow.outbox.waiting(chat)]), 60)
+    await until(lambda: all(len(person.chat.texts) >= 6 for person in people), PATIENCE)
+    await until(
+        lambda: not store.run_here(lambda uow: [m for chat in chats for m in uow.outbox.waiting(chat)]), PATIENCE
+    )
     turns = store.run_here(lambda uow: [len(uow.turns.of(chat)) for chat in chats])
     store.close()
     assert turns == [6] * len(people)

@@ -38,10 +38,13 @@ async def test_with_a_telegram_bot_a_second_code_opens_the_guide_there(room: Roo
     assert web_drawing == drawn("https://xa.example.vn/h/dang-ky-tam-tru").body
 
 
-async def test_reading_faster_than_an_office_is_slowed_down(browser: Browser) -> None:
-    statuses = [(await browser.get("/h/dang-ky-tam-tru/qr.svg")).status for _ in range(PAGES_AT_ONCE + 5)]
-    assert statuses[:PAGES_AT_ONCE] == [200] * PAGES_AT_ONCE
-    assert 429 in statuses
+async def test_reading_faster_than_an_office_is_slowed_down(room: Room, browser: Browser) -> None:
+    async def read(times: int) -> list[int]:
+        return [(await browser.get("/h/dang-ky-tam-tru/qr.svg")).status for _ in range(times)]
+
+    assert await read(PAGES_AT_ONCE + 2) == [200] * PAGES_AT_ONCE + [429] * 2
+    room.seconds += 60
+    assert await read(2) == [200, 200]
 
 
 async def test_an_unknown_guide_is_not_found(browser: Browser) -> None:

@@ -8,7 +8,7 @@ import pytest
 from bot.channels.base import DeliveryError
 from bot.channels.zalo_oa import REACT_AFTER, RECEIVED_ICON, WEBHOOK_PATH
 from flows.messages import Attachment, AttachmentKind, ChatRef, Choice, InboundKind, Outbound
-from tests.channels.waiting import stopped_clock, until
+from tests.channels.waiting import at_once, stopped_clock, until
 from tests.channels.zalo_world import CHAT, greeted, world
 from tests.fakes.state import Memory
 from tests.fakes.zalo_oa_api import APP_ID, EVENT_PATIENCE, OA_ID
@@ -78,7 +78,7 @@ async def test_a_slow_store_delays_no_answer_to_zalo_and_loses_nothing() -> None
             writing = asyncio.create_task(here.zalo.writes(here.citizen, "chậm mà chắc"))
             await until(begun.is_set)
             await clock.passes(EVENT_PATIENCE - 0.1)
-            await writing
+            await until(writing.done)
         assert not here.zalo.slow_answers
         slow.set()
         await until(lambda: kept)
@@ -275,7 +275,7 @@ async def test_one_slow_citizen_delays_no_other() -> None:
         here.zalo.faults.delay = lambda chat: 1.0 if chat == here.citizen.id else 0.0
         with stopped_clock() as clock:
             slow = asyncio.create_task(here.channel.send(CHAT, Outbound("chậm")))
-            await here.channel.send(ChatRef("zalo-oa", "fast"), Outbound("nhanh"))
+            await at_once(here.channel.send(ChatRef("zalo-oa", "fast"), Outbound("nhanh")))
             assert (fast.texts, here.citizen.texts) == (["nhanh"], [])
             await clock.passes(1.0)
             await slow

@@ -59,8 +59,13 @@ class Room:
             self.receive, self.history, self.save, lambda: catalog, "secret", lambda: NOW, ("https://xa.example.vn",)
         )
         self.bot = ""
+        self.seconds = 0.0
         self.pages = GuidePages(
-            lambda: catalog, lambda: NOW.date(), home="https://xa.example.vn", telegram=lambda: self.bot
+            lambda: catalog,
+            lambda: NOW.date(),
+            home="https://xa.example.vn",
+            telegram=lambda: self.bot,
+            seconds=lambda: self.seconds,
         )
 
     async def receive(self, inbound: Inbound) -> None:

@@ -1,6 +1,5 @@
 """The team works in its Telegram group: topics or replies, buttons, notes, files."""
 
-import asyncio
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from flows.catalog import Catalog
 from flows.messages import AttachmentKind
 from tests.channels.waiting import until
 from tests.desk.group_world import (
+    channels_waited_for,
     citizen,
     group_world,
     replied,
@@ -43,7 +43,7 @@ async def test_what_a_member_writes_in_the_topic_goes_to_the_citizen_once(tmp_pa
         update = await here.lan.write_in_topic(topic_of(here, case), "Bác mang thẻ căn cước ra xã nhé.")
         await until(lambda: any("Bác mang thẻ căn cước" in text for text in tam.chat.texts))
         await here.telegram.deliver(update)  # Telegram hands it over again
-        await asyncio.sleep(0.2)
+        await until(lambda: channels_waited_for(here) == [])
         assert sum("Bác mang thẻ căn cước" in text for text in tam.chat.texts) == 1
         assert here.telegram.reactions[update["message"]["message_id"]] == "👍"
         answered = here.office.case(case.code)
@@ -71,7 +71,7 @@ async def test_members_talk_to_each_other_and_note_without_the_citizen(tmp_path:
         await here.lan.write_in_topic(topic, "/ghichu bác này hay quên mật khẩu")
         own = await here.lan.write_in_topic(topic, "/ghichu@camtay_bot gọi lại buổi chiều")
         await here.minh.reply(own["message"], "để em gọi cho")
-        await asyncio.sleep(0.2)
+        await until(lambda: channels_waited_for(here) == [])
         assert not any("hay quên" in text or "buổi chiều" in text or "để em" in text for text in tam.chat.texts)
         notes = [entry.text for entry in here.office.log(case.code) if entry.kind is EntryKind.NOTE]
         assert notes == ["bác này hay quên mật khẩu", "gọi lại buổi chiều"]

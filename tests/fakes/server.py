@@ -19,6 +19,7 @@ class Faults:
     hangs: bool = False  # takes calls and never answers them
     busy: int = 0  # answers 429 to everything: again in so many seconds
     refused: int = 0  # calls that met one of these
+    held: int = 0  # calls that wait for an answer they will not get
     blocked: set[str] = field(default_factory=set)
     delay: Callable[[str], float] = lambda chat: 0.0  # seconds before a message to a chat is taken
     too_fast: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
@@ -73,6 +74,7 @@ class FakePlatform:
     @web.middleware
     async def _faulty(self, request: web.Request, handler: Callable[[web.Request], object]) -> web.StreamResponse:
         if self.faults.hangs:
+            self.faults.held += 1
             await self._closing.wait()
         if self.faults.down:
             self.faults.refused += 1

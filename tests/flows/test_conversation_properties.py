@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.cases import Case, CaseReason, CaseStatus
@@ -75,7 +75,7 @@ def check(turn: Turn) -> None:
         assert turn.outcome in (Outcome.IGNORED, Outcome.CASE_CONTINUED, Outcome.DATA_DELETED)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=150)
 @given(st.lists(st.tuples(inputs(), st.integers(0, 4000)), min_size=1, max_size=12))
 def test_no_sequence_of_inputs_breaks_the_rules(sequence: list[tuple[Inbound, int]]) -> None:
     world = World(simple_content(), NOW)
@@ -89,7 +89,7 @@ def test_no_sequence_of_inputs_breaks_the_rules(sequence: list[tuple[Inbound, in
             assert turn.conversation.open_case in world.cases
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=6000))
 def test_any_text_gets_a_calm_answer(text: str) -> None:
     turn = respond(Conversation(CHAT), Inbound(CHAT, "m", text), simple_content(), NOW)
@@ -97,7 +97,7 @@ def test_any_text_gets_a_calm_answer(text: str) -> None:
     assert turn.replies
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(alphabet=st.characters(), max_size=80))
 def test_any_choice_id_gets_a_calm_answer(choice_id: str) -> None:
     turn = respond(Conversation(CHAT), Inbound(CHAT, "m", choice_id=choice_id), simple_content(), NOW)
@@ -105,7 +105,7 @@ def test_any_choice_id_gets_a_calm_answer(choice_id: str) -> None:
     assert turn.replies
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(
     inputs(),
     st.builds(
