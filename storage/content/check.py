@@ -33,13 +33,19 @@ def check_catalog(root: Path, catalog: Catalog, as_of: date) -> list[ContentProb
     """What the rules find in the files `catalog` was read from, without asking every question."""
     checks, problems = load_checks(root)
     if checks is not None:
-        around = Surroundings(checks, frozenset(catalog.guides), frozenset(catalog.sections), as_of)
+        around = surroundings(checks, catalog, as_of)
         for source in read_sources(root, "guides/*/*.yaml"):
             problems += check_guide(source, catalog, around)
         for pattern, model, fields in SPOKEN:
             for source in read_sources(root, pattern):
                 problems += check_sentences(source, model, fields, checks)
     return [*problems, *dead_ends(root, catalog)]
+
+
+def surroundings(checks: ChecksFile, catalog: Catalog, as_of: date) -> Surroundings:
+    """What every guide of `catalog` is compared with on the day `as_of`."""
+    hotlines = frozenset(contact.phone for contact in catalog.organisation.contacts)
+    return Surroundings(checks, frozenset(catalog.guides), frozenset(catalog.sections), hotlines, as_of)
 
 
 def load_checks(root: Path) -> tuple[ChecksFile | None, list[ContentProblem]]:

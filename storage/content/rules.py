@@ -7,11 +7,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from flows.answers import MOST_SHOWN
 from flows.guides import Guide, Step
+from storage.content.figures import loose_figures, unlisted_hotlines
 from storage.content.schema import GuideEntry
 from storage.content.wording import ChecksFile, Finding, Path, wording
 
 ASPECTS = ("fee", "time", "place", "online")
+FACTS = frozenset({*ASPECTS, "result", "legal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,7 @@ class Surroundings:
     checks: ChecksFile
     guide_ids: frozenset[str]
     section_ids: frozenset[str]
+    hotlines: frozenset[str]
     as_of: date
 
 
@@ -187,6 +191,22 @@ def life_of_facts(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iter
                 yield Finding((name, index), f"hết hiệu lực từ {fact.valid_to:%d/%m/%Y}", "bỏ đi hoặc thay bằng số mới")
 
 
+def crowded(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Facts that no answer has room for."""
+    for name in ASPECTS:
+        held = sum(fact.holds_on(around.as_of) for fact in getattr(guide, name))
+        if held > MOST_SHOWN:
+            yield Finding((name,), f"{held} dữ kiện, câu trả lời chỉ đủ chỗ cho {MOST_SHOWN}", "gộp bớt lại")
+
+
+def figures(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
+    """Figures outside the facts stand in one in force, numbers to call in the directory."""
+    loose = [(path, text) for path, text in prose(entry) if path[0] not in FACTS]
+    facts = (fact for name in sorted(FACTS) for fact in getattr(guide, name) if fact.holds_on(around.as_of))
+    yield from loose_figures(loose, facts)
+    yield from unlisted_hotlines(loose, around.hotlines)
+
+
 RULES: tuple[Rule, ...] = (
     sentences,
     references,
@@ -194,4 +214,6 @@ RULES: tuple[Rule, ...] = (
     branches,
     amounts,
     life_of_facts,
+    crowded,
+    figures,
 )

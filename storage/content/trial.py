@@ -12,13 +12,12 @@ from typing import Any
 from flows.catalog import Catalog
 from flows.guides import ContentProblem
 from storage.content.catalog import load_errors, load_notices
-from storage.content.check import check_guide, dead_ends, load_checks
+from storage.content.check import check_guide, dead_ends, load_checks, surroundings
 from storage.content.guides import load_guides, load_shared_facts
 from storage.content.lexicon import load_lexicon
 from storage.content.organisation import load_organisation
 from storage.content.parsing import SourceFile
 from storage.content.replies import load_replies
-from storage.content.rules import Surroundings
 from storage.content.scams import load_scams
 
 Load = Callable[[Path], tuple[Any, list[ContentProblem]]]
@@ -61,8 +60,8 @@ def _guide(folder: Path, root: Path, source: SourceFile, catalog: Catalog, as_of
         if twin is not None and (twin.field != field or guide.id != stem):
             yield ContentProblem(source.name, 1, "id", f"đã có một hướng dẫn khác mang id {guide.id}", "đổi id")
     if checks is not None:
-        around = Surroundings(checks, frozenset(catalog.guides) | frozenset(guides), frozenset(catalog.sections), as_of)
-        yield from check_guide(source, replace(catalog, guides={**catalog.guides, **guides}), around)
+        tried = replace(catalog, guides={**catalog.guides, **guides})
+        yield from check_guide(source, tried, surroundings(checks, tried, as_of))
 
 
 @contextmanager

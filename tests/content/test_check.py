@@ -66,6 +66,40 @@ def test_a_file_that_is_no_yaml_names_the_line(content: Path) -> None:
     assert problems[0].fatal
 
 
+@pytest.mark.parametrize(
+    ("damage", "field", "said"),
+    [
+        (lambda text: text.replace('"Đợi 3 ngày làm việc.', '"Đợi 4 ngày làm việc.'), "steps.11.text", '"4 ngày"'),
+        (lambda text: text.replace('"Đợi 3 ngày làm việc.', '"Trả 9.000 đồng.'), "steps.11.text", '"9000 đồng"'),
+        (lambda text: text.replace('"Đợi 3 ngày làm việc.', '"Gọi 1900 1234.'), "steps.11.text", "1900 1234"),
+    ],
+)
+def test_a_figure_no_fact_answers_for_is_named(content: Path, damage: Damage, field: str, said: str) -> None:
+    assert [problem.field for problem in damaged(content, damage) if said in problem.message] == [field]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Trả 7.000 đồng.",
+        "Có thể bị phạt 500.000 đồng (Nghị định 282/2025/NĐ-CP).",
+        "Nộp trước 31/10/2026.",
+        "Dưới 18 tuổi.",
+    ],
+)
+def test_figures_that_have_their_source_are_left_alone(content: Path, sentence: str) -> None:
+    problems = damaged(content, lambda text: text.replace('"Đợi 3 ngày làm việc.', f'"{sentence}'))
+    assert not [problem for problem in problems if problem.field == "steps.11.text"]
+
+
+def test_a_step_grows_stale_with_the_fact_it_repeats(content: Path) -> None:
+    def last_day(text: str) -> str:
+        return text.replace('value: "3 ngày làm việc"', 'valid_to: 2026-12-31\n    value: "3 ngày làm việc"')
+
+    told = [problem.field for problem in damaged(content, last_day, date(2027, 1, 1)) if '"3 ngày"' in problem.message]
+    assert told == ["steps.11.text"]
+
+
 def test_the_good_part_still_loads(content: Path) -> None:
     (content / "guides/can-cuoc-cu-tru/hong.yaml").write_text("id: hong\n", encoding="utf-8")
     catalog, problems = load_catalog(content)
