@@ -14,7 +14,7 @@ ORDER = (Aspect.FEE, Aspect.TIME, Aspect.PAPERS, Aspect.WHERE, Aspect.ONLINE)
 CHIEF = (Aspect.FEE, Aspect.TIME, Aspect.WHERE)
 _SOURCES = 3  # named in full; the others are counted
 _MONEY = re.compile(r"\d{1,3}(?:\.\d{3})+ đồng|% lương")
-_SHOWN = 4  # facts of one aspect in one answer
+MOST_SHOWN = 8  # facts of one aspect in one answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ def answer_text(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> str:
     if not aspects or aspects == (Aspect.STEPS,):
         parts[0] = f"{title}\n{guide.summary.in_language(language)}"
         parts.append(chief_facts(voice, guide))
-        shown = tuple(fact for aspect in CHIEF for fact in _in_force(voice, guide, aspect)[:1])
+        shown = tuple(fact for aspect in CHIEF for fact in _chief(voice, guide, aspect))
     parts += [source_line(voice, shown), late_line(voice, guide), portal_line(voice, guide)]
     return "\n\n".join(part for part in parts if part)
 
@@ -66,7 +66,7 @@ def answer_text(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> str:
 def _money_received(voice: Voice, guide: Guide) -> tuple[Fact, ...]:
     """What a benefit pays: "được bao nhiêu" asks for money as "hết bao nhiêu" does, and both are told."""
     held = (fact for fact in guide.result if fact.holds_on(voice.today) and _MONEY.search(fact.value))
-    return tuple(held)[:_SHOWN]
+    return tuple(held)[:MOST_SHOWN]
 
 
 def aspect_text(voice: Voice, guide: Guide, aspect: Aspect) -> str:
@@ -132,13 +132,19 @@ def _ways(voice: Voice, step: Step, *, first: bool) -> str:
 
 
 def chief_facts(voice: Voice, guide: Guide) -> str:
-    """The first fact of fee, time and place, one line each."""
+    """The first fact of fee, time and place, one line each; behind a fee for some, what the others pay."""
     lines: list[str] = []
     for aspect in CHIEF:
-        facts = _in_force(voice, guide, aspect)
-        if facts:
-            lines.append(f"• {_heading(voice, guide, aspect)} {fact_line(voice, facts[0])}")
+        for number, fact in enumerate(_chief(voice, guide, aspect)):
+            heading = voice.say("Nếu không thuộc diện trên:") if number else _heading(voice, guide, aspect)
+            lines.append(f"• {heading} {fact_line(voice, fact)}")
     return "\n".join(lines)
+
+
+def _chief(voice: Voice, guide: Guide, aspect: Aspect) -> tuple[Fact, ...]:
+    facts = _in_force(voice, guide, aspect)
+    passing = aspect is Aspect.FEE and facts and facts[0].valid_to is not None
+    return facts[:2] if passing else facts[:1]
 
 
 def source_line(voice: Voice, facts: Iterable[Fact]) -> str:
@@ -214,7 +220,7 @@ def error_text(voice: Voice, error: KnownError) -> str:
 
 def _in_force(voice: Voice, guide: Guide, aspect: Aspect) -> tuple[Fact, ...]:
     facts = tuple(fact for fact in facts_of(guide, aspect) if fact.holds_on(voice.today))
-    return facts[: 2 if voice.plain else _SHOWN]
+    return facts[: 4 if voice.plain else MOST_SHOWN]
 
 
 def _heading(voice: Voice, guide: Guide, aspect: Aspect) -> str:

@@ -52,6 +52,18 @@ def test_who_asks_how_much_is_told_what_is_paid_and_what_is_received() -> None:
     assert "Số tiền" not in answer_text(VOICE, benefit, (Aspect.TIME,))
 
 
+def test_behind_a_fee_that_ends_stands_what_the_others_pay() -> None:
+    waived = Fact("Miễn lệ phí", "Nghị quyết 1", date(2026, 11, 1), valid_to=date(2027, 2, 28))
+    told = answer_text(VOICE, replace(GUIDE, fee=(waived, FEE)), ())
+    assert "• Nếu không thuộc diện trên: 15.000 đồng – nộp trực tiếp\n" in told + "\n"
+    assert "Nếu không" not in answer_text(VOICE, replace(GUIDE, fee=(FEE, waived)), ())
+
+
+def test_every_case_of_a_fee_is_told() -> None:
+    cases = tuple(Fact(f"Diện thứ {number}", "Thông tư 1", date(2026, 11, 1)) for number in range(7))
+    assert answer_text(VOICE, replace(GUIDE, fee=cases), (Aspect.FEE,)).count("• Diện thứ") == 7
+
+
 def test_what_is_not_confirmed_says_so() -> None:
     doubtful = replace(FEE, confidence=Confidence.UNCONFIRMED)
     assert "cần kiểm tra lại với nơi tiếp nhận" in fact_line(VOICE, doubtful)
