@@ -38,7 +38,7 @@ def case_of(desk: AtDesk, effect: OpenCase, conversation: Conversation, new: New
         guide_id=effect.guide_id,
         step_id=effect.step_id,
         place=conversation.place,
-        hamlet=hamlet_named(organisation, effect.question),
+        hamlet=hamlet_named(organisation, effect.question) or effect.hamlet,
         language=conversation.language,
         due_at=due,
         promised_at=due,

@@ -54,6 +54,7 @@ class OpenCase:
     guide_id: str | None = None
     step_id: str | None = None
     attachments: tuple[Attachment, ...] = ()
+    hamlet: str = ""  # where the citizen said to live, unless the question names a hamlet itself
 
 
 @dataclass(frozen=True, slots=True)

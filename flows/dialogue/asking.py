@@ -5,6 +5,7 @@ from dataclasses import replace
 from flows.cases import CaseReason
 from flows.conversation import LogMissed, Turn
 from flows.dialogue import choices
+from flows.dialogue.answering import back_to_step
 from flows.dialogue.choices import labelled
 from flows.dialogue.people import hand_over
 from flows.dialogue.scene import Notes, Scene, changed_notes, note, turn, with_note
@@ -58,7 +59,8 @@ def missed(scene: Scene) -> Turn:
     person = choices.person(scene.speaker)
     if scene.message.attachments:
         person = Choice(choices.PERSON_LOOKS, scene.say("Nhờ người hỗ trợ xem"))
-    ways = (person, Choice(choices.HELP, scene.say("Xem tôi giúp được gì")))
+    back = back_to_step(scene)
+    ways = (*((back,) if back else ()), person, Choice(choices.HELP, scene.say("Xem tôi giúp được gì")))
     return turn(scene, Outcome.NO_MATCH, Outbound(text, choices=ways), state=state, effects=(log,))
 
 

@@ -13,9 +13,11 @@ from flows.cases import CaseReason
 from flows.conversation import Turn
 from flows.dialogue import choices, picks, stuck, walking
 from flows.dialogue.people import hand_over
-from flows.dialogue.scene import Scene
+from flows.dialogue.scene import Scene, turn
 from flows.guides import Guide, Step
+from flows.messages import Outbound
 from flows.number_words import FOLDED, ORDINAL
+from flows.outcomes import Outcome
 
 
 class AtScreen(StrEnum):
@@ -26,6 +28,7 @@ class AtScreen(StrEnum):
     AGAIN = "again"
     MORE = "more"
     MISTAKEN = "mistaken"
+    WAIT = "wait"
 
 
 _SAME = {
@@ -49,7 +52,7 @@ _FILLERS = frozenset(
     "the vay luon ma thi la cu van lai nua het ca nao gi day do nay kia ay no cai cho o tren duoi trong ben giup gium "
     "dum lam qua biet lan may mot hai ba 1 2 3 nhieu moi vua hien gio bay khi luc nua co duoc y va cung phai lam hoai "
     "sao roi khong hieu thu the nhi ha hen he hu ta ro hon ki ky them chi tiet cu giai thich noi xem coi nhac doc "
-    "tiep theo truoc sau xong roi dau ra vao len xuong qua ve ua u ok".split()
+    "tiep theo truoc sau xong roi dau ra vao len xuong qua ve ua u ok dang de ti chut lat xiu ty khoan tu".split()
 )
 _SCREEN = frozenset(
     "nut muc o dong man hinh trang web app ung dung buoc khung bang may dien thoai mang menu danh sach hinh chu bam "
@@ -67,6 +70,10 @@ _MEANT = {
         r"|\b(?:loi|ket|tac|kho|treo|cham) (?:roi|qua|the|vay|hoai)\b"
         r"|\b(?:bam|vao|tim|mo) (?:vao )?(?:o )?(?:cho nao|dau|nut nao|muc nao)\b"
         r"|\b(?:gio|bay gio|phai) (?:lam )?sao\b"
+    ),
+    AtScreen.WAIT: re.compile(
+        r"\b(?:cho|doi|khoan|tu) (?:\w+ )?(?:mot |1 |it |da )?(?:ti|chut|lat|xiu|ty|da|tu)\b|\bkhong (?:lam )?xong\b"
+        r"|^(?:\w+ )?dang (?:lam|tim|bam|mo|dien|nhap|tai|xem|go|doi|cho)\b|\bde (?:\w+ )?(?:lam|thu|tim|xem)\b"
     ),
     AtScreen.MORE: re.compile(
         r"\b(?:ro hon|ky hon|ki hon|chi tiet (?:hon|them)|cu the (?:hon|them)|giai thich|noi (?:them|ro|ky|ki))\b"
@@ -148,6 +155,16 @@ def _stuck(scene: Scene) -> Turn:
     return stuck.fix(scene, scene.guide, *trouble) if trouble and scene.guide else picks.stuck_here(scene)
 
 
+def _wait(scene: Scene) -> Turn:
+    """Nobody is hurried: the step stays on the screen."""
+    guide, step = scene.guide, scene.step
+    if guide is None or step is None:
+        return picks.again(scene)
+    text = scene.say('Vâng, bác/anh/chị cứ thong thả. Xong thì nhắn "xong", vướng chỗ nào thì nhắn "kẹt".')
+    ways = walking.step_choices(scene, guide, step, scene.conversation.path)
+    return turn(scene, Outcome.STEP_SHOWN, Outbound(text, choices=ways), guide_id=guide.id, step_id=step.id)
+
+
 def _more(scene: Scene) -> Turn:
     return picks.stuck_here(scene) if scene.step else picks.on(scene)
 
@@ -158,4 +175,5 @@ _TURNS: dict[AtScreen, Callable[[Scene], Turn]] = {
     AtScreen.AGAIN: picks.again,
     AtScreen.MORE: _more,
     AtScreen.MISTAKEN: picks.back,
+    AtScreen.WAIT: _wait,
 }

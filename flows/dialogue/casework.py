@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from flows.cases import CaseStatus
 from flows.conversation import AppendToCase, Conversation, Turn
-from flows.dialogue.choices import BACK_TO_PERSON
+from flows.dialogue import choices
 from flows.dialogue.people import ask_bot, closed_case, is_claimed, is_open, no_calls
 from flows.dialogue.scene import Scene, note, turn, with_note
 from flows.dialogue.typed import Said, said
@@ -16,6 +16,7 @@ from flows.privacy import PersonalData
 LISTENING = "assistant"  # note: the citizen asked the assistant although a person has the case
 _UNTIL = "person-until"  # note: a colleague answers in the platform's own inbox, and the assistant keeps silent
 _PAUSE = timedelta(hours=2)
+_DELETES = timedelta(minutes=10)  # how long a "1" can still mean "yes, delete" while a person talks
 
 
 def after_closing(scene: Scene) -> Scene:
@@ -39,12 +40,30 @@ def to_person(scene: Scene) -> Turn | None:
     if not is_claimed(scene) and (scene.reading.outcome is Outcome.ANSWERED or said(scene.text) is Said.PERSON):
         return None
     place = _place_said(scene)
-    state = replace(scene.conversation, place=place, silence_told=True)
+    state = replace(scene.conversation, place=place, silence_told=True, waiting_for="", offered=())
     told = [] if scene.conversation.silence_told else [_passed_on(scene)]
     if PersonalData.PHONE in scene.masked.kinds:
         told.append(no_calls(scene))
     replies = (Outbound("\n\n".join(told), choices=(ask_bot(scene),)),) if told else ()
     return turn(scene, Outcome.CASE_CONTINUED, *replies, state=state, effects=(added,))
+
+
+def answers_bot(scene: Scene) -> bool:
+    """Whether a short word may answer what the assistant said last, though a case is open.
+
+    Nobody has claimed it and the assistant had the last word; or it has just asked whether to delete everything.
+    """
+    if not is_open(scene) or note(scene.conversation, LISTENING) or scene.message.attachments:
+        return False
+    if not is_claimed(scene):
+        return True
+    last = scene.conversation.last_at
+    return choices.DATA_KEEP in scene.offered_ids and last is not None and scene.now - last <= _DELETES
+
+
+def given_back(scene: Scene) -> Scene:
+    """The scene of a citizen who wants the person again: what is written next is for the person."""
+    return replace(scene, conversation=with_note(scene.conversation, LISTENING, ""))
 
 
 def _place_said(scene: Scene) -> str:
@@ -109,7 +128,7 @@ def listen(scene: Scene) -> Turn:
         "Tôi nghe đây, bác/anh/chị hỏi đi. Ca {code} vẫn mở; muốn nói tiếp với người hỗ trợ thì bấm nút dưới.",
         code=scene.conversation.open_case,
     )
-    reply = Outbound(text, choices=(Choice(BACK_TO_PERSON, scene.say("Nói tiếp với người hỗ trợ")),))
+    reply = Outbound(text, choices=(Choice(choices.BACK_TO_PERSON, scene.say("Nói tiếp với người hỗ trợ")),))
     return turn(scene, Outcome.HELP_SHOWN, reply, state=state)
 
 

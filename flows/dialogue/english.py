@@ -58,6 +58,7 @@ _ASPECTS = (
     (Aspect.ONLINE, re.compile(r"\bonline\b")),
     (Aspect.STEPS, re.compile(r"\b(how do i|how can i|how to|steps?)\b")),
 )
+_ADDRESS = re.compile(r"\S+(?:://|\w\.\w)\S*")
 _SHARE = 0.6  # of the words must be English ones
 _STRONG = 4  # letters from which a word that is no syllable of Vietnamese says something
 _IN_SUMMARY = 0.45
@@ -76,11 +77,17 @@ class _Wording:
     told: frozenset[str]
 
 
-def is_english(text: str, guides: Mapping[str, Guide]) -> bool:
-    """Whether a text is plainly English: no marks, and words that no Vietnamese sentence holds."""
+def is_english(text: str, guides: Mapping[str, Guide], *, so_far: bool = False) -> bool:
+    """Whether a text is plainly English: no marks, and words that no Vietnamese sentence holds.
+
+    Pasted addresses are in no language. In a talk that was English `so_far`, "how much" is enough.
+    """
     if not text.isascii():
         return False
-    words = re.findall(r"[a-z]+", text.lower())
+    lower = text.lower()
+    if so_far and any(pattern.search(lower) for _, pattern in _ASPECTS):
+        return True
+    words = re.findall(r"[a-z]+", _ADDRESS.sub(" ", lower))
     strong = [word for word in words if len(word) >= _STRONG and word not in _LOANS and not is_syllable(word)]
     if not strong:
         return False

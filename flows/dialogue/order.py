@@ -59,7 +59,7 @@ def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, no
     masked = mask(raw)
     bare = without_marks(masked.text)
     reads = message.choice_id is None and has_letters(bare) and not bare.startswith("/")
-    english = reads and is_english(bare, catalog.guides)
+    english = reads and is_english(bare, catalog.guides, so_far=conversation.language == "en")
     reading = _read(masked.text, catalog, conversation.guide_id, english) if reads else Reading(Outcome.NO_MATCH)
     if reads:
         conversation = settings.follow_language(conversation, bare, catalog.phrases.languages, english=english)
@@ -146,7 +146,7 @@ HANDLERS: tuple[Handler, ...] = (
     events.happened,
     _picked,
     commands.command,
-    answers_typed.ask_bot,
+    answers_typed.for_bot,
     _code,
     _scam_in_case,
     own_case.asked,

@@ -27,10 +27,12 @@ _WAITS = re.compile(
     rf"|\b(?:da )?co {_SOMEBODY} (?:da )?{_HELPS}(?: ca)?(?: cho (?:toi|em|minh|bac))?(?: chua| khong)\b"
     rf"|\b(?:sao|ma)(?: van| lau| mai| the| qua)* (?:chua|khong)(?: co| thay)* (?:{_SOMEBODY} )?{_HELPS}\b"
     r"|^(?:a lo |alo )?co ai (?:o do |do |day |o day )?(?:khong|ko|k)\b|^con (?:ai )?(?:o do |do )(?:khong|ko)\b"
+    r"|^(?:sao |ma |oi |gi )*(?:lau|cham) (?:the|vay|qua|lam|ghe|du)\b"
     r"|\bcho (?:mai|lau) (?:qua|roi)\b|\bwhen will (?:someone|somebody|anyone)\b|^(?:is )?any(?:one|body) there\b"
 )
 _WITHDRAWS = re.compile(
     r"\b(?:huy|rut|dong|bo) (?:lai |cai |giup )?ca\b"
+    r"|^(?:toi |cho toi |xin )?(?:huy|rut) (?:lai |cai )?yeu cau(?: nay)?$"
     r"|\b(?:khong|ko|k|hong) can (?:gap |co )?(?:ai |nguoi |ho tro |giup |tra loi )*nua\b"
     r"|\b(?:toi|em|minh|bac|chau|tui)? ?(?:da )?tu (?:lam|xu ly|giai quyet|vao|sua) (?:duoc|xong)(?: roi)?\b"
     r"|\b(?:cancel|withdraw|close) (?:my |the )?case\b|\bno longer need\b"

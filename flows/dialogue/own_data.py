@@ -4,7 +4,8 @@ import re
 
 from flows.conversation import Conversation, DeleteMyData, KeptData, Turn
 from flows.dialogue import choices
-from flows.dialogue.scene import Scene, turn
+from flows.dialogue.people import HAMLET
+from flows.dialogue.scene import Scene, note, turn
 from flows.hours import in_vietnam
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
@@ -79,11 +80,19 @@ def _kept_lines(scene: Scene, kept: KeptData) -> list[str]:
     cases = scene.say("• {count} ca hỗ trợ", count=len(kept.cases))
     lines.append(f"{cases}: {codes}" if codes else cases)
     lines.append(scene.say("• {count} lời nhắc", count=len(kept.reminders)))
+    if hamlet := _hamlet_of(scene):
+        lines.append(scene.say("• Nơi ở đã cho biết: {place}", place=hamlet))
     if scene.conversation.place:
         commune = scene.catalog.places.communes.get(scene.conversation.place)
         place = commune.in_words if commune else scene.conversation.place
         lines.append(scene.say("• Nơi ở đã cho biết: {place}", place=place))
     return ["\n".join(lines)]
+
+
+def _hamlet_of(scene: Scene) -> str:
+    """The name of the hamlet the citizen said to live in, or ""."""
+    kept = note(scene.conversation, HAMLET)
+    return next((hamlet.name for hamlet in scene.catalog.organisation.hamlets if hamlet.id == kept), "")
 
 
 def saved(scene: Scene) -> Turn:

@@ -7,11 +7,12 @@ from datetime import datetime, timedelta
 from flows.cases import Case, CaseReason, CaseStatus
 from flows.conversation import AppendToCase, Conversation, Effect, OpenCase, RateCase, Turn
 from flows.dialogue import choices, sent_things
-from flows.dialogue.scene import PORTAL, Scene, turn
+from flows.dialogue.scene import PORTAL, Scene, note, turn
 from flows.hours import Closure, DeskHours, due_at, hours_at, in_vietnam
 from flows.messages import Attachment, Choice, Outbound
 from flows.outcomes import Outcome
 
+HAMLET = "hamlet"  # note: the hamlet the citizen said to live in
 _CALL_ME = re.compile(r"\bgoi (?:lai |dien )*cho\b|\bcall me\b")
 _ANSWER_RESTS = timedelta(hours=12)  # after an answer this old a new question is for the assistant again
 
@@ -34,10 +35,15 @@ def hand_over(
         Outcome.HANDED_OVER,
         _opened(scene, reason),
         state=state,
-        effects=(OpenCase(reason, question, conversation.guide_id, conversation.step_id, attachments), *more),
+        effects=(_open_case(scene, reason, question, attachments), *more),
         guide_id=conversation.guide_id,
         step_id=conversation.step_id,
     )
+
+
+def _open_case(scene: Scene, reason: CaseReason, question: str, attachments: tuple[Attachment, ...]) -> OpenCase:
+    here = scene.conversation
+    return OpenCase(reason, question, here.guide_id, here.step_id, attachments, note(here, HAMLET))
 
 
 def _calm(scene: Scene) -> Conversation:

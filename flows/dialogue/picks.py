@@ -96,6 +96,7 @@ def _none(scene: Scene, taken: ChoiceId) -> Turn:
 
 def person(scene: Scene) -> Turn:
     """The turn that brings a person, with what was asked last."""
+    scene = casework.given_back(scene)
     question = note(scene.conversation, asking.QUESTION) or scene.text
     if scene.message.choice_id is None and scene.text:
         question = scene.text if not question or question == scene.text else f"{question}\n{scene.text}"
@@ -182,14 +183,33 @@ def on(scene: Scene) -> Turn:
 
 
 def back(scene: Scene) -> Turn:
-    """The turn for "quay lại": the step before, or the answer at the first step."""
+    """The turn for "quay lại": the step left for something beside, the step before, or the answer at the first."""
     guide, path = scene.guide, scene.conversation.path
+    if left := _step_left(scene):
+        return pick(scene, left)
     if guide is None:
         return nothing_open(scene)
     if len(path) < 2:
         return answer(replace(scene, conversation=walking.closed(scene.conversation)), guide)
     before = guide.step(path[-2])
     return walking.show(scene, guide, before) if before else walking.changed(scene, guide)
+
+
+def _step_left(scene: Scene) -> str:
+    """The id of the step that the screen offers to come back to, or "" when a step or its guide is on the screen."""
+    for offered in scene.conversation.offered:
+        taken = choices.take_apart(offered.id)
+        here = scene.step is not None and choices.step_id(taken.first, scene.step.id) == offered.id
+        elsewhere = taken.first != scene.conversation.guide_id and taken.first in scene.catalog.guides
+        if taken.kind == "s" and (here or elsewhere):
+            return offered.id
+    return ""
+
+
+def resume(scene: Scene) -> Turn:
+    """The turn for "tiếp tục việc lúc nãy": the step that was left, or the one that is open."""
+    left = _step_left(scene)
+    return pick(scene, left) if left else again(scene)
 
 
 def again(scene: Scene) -> Turn:
@@ -213,13 +233,20 @@ def stuck_here(scene: Scene) -> Turn:
     return stuck.troubles(scene, guide, scene.step)
 
 
+def stuck_again(scene: Scene) -> Turn:
+    """The turn for "tôi bị kẹt" in words: a person for who sees the list of troubles and is still stuck."""
+    return pick(scene, choices.PERSON_STUCK) if choices.PERSON_STUCK in scene.offered_ids else stuck_here(scene)
+
+
 def restart(scene: Scene) -> Turn:
     """The turn for "làm lại từ đầu"."""
     return walking.show(scene, scene.guide, scene.guide.steps[0]) if scene.guide else nothing_open(scene)
 
 
 def leave(scene: Scene) -> Turn:
-    """The turn for "thôi": the steps are put away, and can be taken up again."""
+    """The turn for "thôi": what was asked is dropped; steps are put away, and can be taken up again."""
+    if choices.DATA_KEEP in scene.offered_ids:
+        return pick(scene, choices.DATA_KEEP)
     if scene.step is None:
         return talking.goodbye(scene, scene.say("Vâng ạ."))
     text = scene.say('Vâng, mình dừng ở đây. Lúc nào muốn làm tiếp, bác/anh/chị nhắn "tiếp".')

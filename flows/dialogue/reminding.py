@@ -1,5 +1,6 @@
 """Reminders the citizen asks for: set in words, confirmed with the full date, listed, cancelled, and due."""
 
+import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -15,6 +16,15 @@ from flows.outcomes import Outcome
 from flows.reminders import When, read_moment, tells_result_day, wants_reminder, what_for
 
 WAITING = "reminder"
+_REMINDERS = r"(?:loi nhac|nhac hen|lich nhac|nhac viec|reminders?)"
+_CANCELS = re.compile(
+    rf"\b(?:huy|xoa|bo|tat|cancel|delete) (?:\w+ ){{0,3}}{_REMINDERS}(?: (?:so |thu )?(\d))?\b"
+    r"|\b(?:dung|khong can|thoi|khoi) nhac (?:(?:toi|em|minh|bac|chau) )?nua\b"
+)
+_LISTS = re.compile(
+    rf"\b(?:xem|coi|liet ke|danh sach|show|list) (?:\w+ ){{0,3}}{_REMINDERS}\b"
+    rf"|\b(?:co|con|dat) (?:\w+ ){{0,2}}{_REMINDERS} (?:nao|gi|chua|khong)\b"
+)
 _WHAT = "reminder-text"
 _FARTHEST = timedelta(days=731)
 _MOST = 20
@@ -22,7 +32,11 @@ LATE_GUIDE = "ho-so-tre-han"
 
 
 def asked(scene: Scene) -> Turn | None:
-    """The turn for a wish to be reminded or a stated result day, or None."""
+    """The turn for a wish to be reminded, to see or cancel reminders, or a stated result day; None otherwise."""
+    if cancels := _CANCELS.search(scene.words):
+        return _cancel_said(scene, cancels.group(1))
+    if _LISTS.search(scene.words):
+        return listed(scene)
     if wants_reminder(scene.text):
         when = read_moment(scene.text, scene.now)
         return _set(scene, when, what_for(scene.text, when)) if when else _ask_when(scene, what_for(scene.text, None))
@@ -31,6 +45,17 @@ def asked(scene: Scene) -> Turn | None:
         if when and when.said_day and when.at.date() >= scene.today:
             return _set(scene, when, "", result_day=True)
     return None
+
+
+def _cancel_said(scene: Scene, number: str | None) -> Turn:
+    """The turn for "hủy lời nhắc 2"; which one is asked where several are kept and none is named."""
+    kept = _in_order(scene)
+    place = int(number or 0) or (1 if len(kept) == 1 else 0)
+    return _cancelled(scene, kept[place - 1].id) if 1 <= place <= len(kept) else listed(scene)
+
+
+def _in_order(scene: Scene) -> list[Reminder]:
+    return sorted(scene.known.reminders, key=lambda reminder: reminder.at)
 
 
 def answered(scene: Scene) -> Turn | None:
@@ -107,7 +132,7 @@ def _default_text(scene: Scene, *, result_day: bool) -> str:
 
 def listed(scene: Scene, before: str = "") -> Turn:
     """The turn that lists the reminders, each with a way to cancel it."""
-    reminders = sorted(scene.known.reminders, key=lambda reminder: reminder.at)
+    reminders = _in_order(scene)
     if not reminders:
         text = scene.say('Chưa có lời nhắc nào. Muốn đặt thì nhắn, ví dụ: "nhắc tôi thứ hai 8 giờ lấy kết quả".')
         return turn(scene, Outcome.REMINDER_SET, Outbound(text, choices=(choices.person(scene.speaker),)))

@@ -57,6 +57,11 @@ class Scene:
         """The step the citizen is at, when the guide still has it."""
         return self.guide.step(self.conversation.step_id) if self.guide and self.conversation.step_id else None
 
+    @property
+    def offered_ids(self) -> list[str]:
+        """The ids of the choices on the screen."""
+        return [choice.id for choice in self.conversation.offered]
+
     def say(self, source: str, **values: object) -> str:
         """The sentence in the citizen's language."""
         return self.speaker.say(source, **values)

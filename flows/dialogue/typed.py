@@ -23,8 +23,10 @@ class Said(StrEnum):
     RESTART = "restart"
     LEAVE = "leave"
     BEGIN = "begin"
+    RESUME = "resume"
     PERSON = "person"
     ASK_BOT = "ask-bot"
+    TO_PERSON = "to-person"
 
 
 _NUMBERS = {**FOLDED, **ORDINAL, **ENGLISH}
@@ -39,6 +41,9 @@ _MARKED: dict[str, Said | None] = {
     "dừng lại": Said.LEAVE,
     "đừng": Said.NO,
     "dùng": None,
+    "dùng lại": None,
+    "bỏ đi": Said.LEAVE,
+    "thôi bỏ đi": Said.LEAVE,
     "lùi": Said.BACK,
 }
 _WORDS = {
@@ -72,18 +77,49 @@ _WORDS = {
     ),
     Said.BEGIN: "bat dau|bat dau tung buoc|tung buoc|bat dau lam|lam luon|huong dan tung buoc|start|begin",
     Said.ASK_BOT: "hoi tro ly|hoi bot|hoi may|tro ly|quay lai tro ly|hoi cam tay|ask the assistant|assistant",
+    Said.TO_PERSON: "noi tiep voi nguoi ho tro|noi tiep voi nguoi|nhan tiep cho nguoi ho tro|quay lai voi nguoi ho tro",
 }
 _MEANINGS = {words: said for said, line in _WORDS.items() for words in line.split("|")}
+_NOT = "(?:khong|ko|k|hong|hok|hem|chang)"
+_I = "(?:toi|em|minh|bac|chau|con|tui|anh|chi|co|chu|ong|ba)"
+_GO_ON = "(?:can|lam|muon|hoi|theo|dat|nhac|xoa|huy|ham)(?: (?!duoc)\\w+)?"
+_LATER = "(?:(?:hom|bua|luc|khi|dip|lan|ngay) (?:khac|sau|mai)|mai(?: mot)?|tuan sau)"
+_THING = "(?:cai|viec|chuyen|muc|y|truong hop|lua chon)"
+_PLACE = "(?:cai|viec|chuyen|muc|buoc|cho|phan|doan|huong dan)"
+_BEFORE = "(?:luc nay|khi nay|hoi nay|ban nay|nay gio|vua roi|vua nay|cu|dang do|do dang|dang lam|hom truoc|luc truoc)"
+_SHAPES: dict[Said, re.Pattern[str]] = {
+    Said.LEAVE: re.compile(
+        rf"(?:(?:a|da|ok|thoi) )*(?:{_I} )?(?:{_NOT} {_GO_ON} nua|khoi(?: can| lam| hoi| nhac)?|tam (?:dung|ngung|nghi)"
+        rf"|(?:dung|ngung)(?: lai)?(?: o)?(?: day)?|(?:de|hen) {_LATER}(?: (?:lam|tinh|hoi|xem|tiep))*"
+        rf"|{_LATER}(?: (?:lam|tinh|hoi|xem|tiep))+)(?: (?:dau|roi))*|thoi (?:{_I} )?{_NOT} {_GO_ON}(?: dau)?"
+    ),
+    Said.BEGIN: re.compile(
+        rf"(?:(?:hay|cho|chi|huong dan|giup|muon|bat dau|lam|xem|theo|{_I}) )*"
+        rf"(?:tung buoc(?: mot)?|bat dau)(?: (?:lam|thoi|ngay|nao|giup|cho|{_I}))*"
+    ),
+    Said.RESUME: re.compile(
+        rf"(?:{_I} |muon |cho )*(?:quay lai|tro lai|quay ve|tro ve|lam tiep|tiep tuc|tiep)(?: {_PLACE})* {_BEFORE}"
+    ),
+    Said.WRONG: re.compile(
+        rf"{_NOT}(?: (?:co|phai|giong|dung|thuoc))+ (?:(?:may|nhung|cac) )?{_THING}(?: (?:nao|nay|do|kia|tren))*"
+        rf"(?: (?:het|ca|giong|dung|trong|o|nay|do|tren|day))*|{_NOT}(?: (?:co|nam|phai|o))* trong(?: (?:nay|do|day))?"
+    ),
+}  # said as a whole in ever new words
 _PERSON = re.compile(
-    r"\b(?:gap|noi chuyen (?:truc tiep )?(?:voi|vs)|noi chuyen cung|noi voi|ket noi voi|lien he voi|chat voi) "
+    r"\b(?:gap|noi chuyen (?:truc tiep )?(?:voi|vs)|noi chuyen cung|noi (?:tiep )?voi|ket noi voi|lien he voi|"
+    r"chat voi) "
     r"(?:mot |1 |truc tiep )?(?:nguoi(?: that| ho tro| tu van)?|can bo|nhan vien|to cong nghe|tu van vien|"
     r"tong dai vien)\b(?! nao| o dau| lua)"
     r"|\bchuyen (?:toi |may |cho |sang |den |toi gap )+(?:nguoi|can bo|nhan vien)\b"
     r"|^(?:a |da |xin |nho |lam on |hay |ban |anh |chi |em |can bo |co the |cho |co ai |ai do |muon nguoi )*"
     r"goi (?:lai |dien )?cho "
     r"(?:toi|em|minh|bac|chau|tui|anh|chi|co|chu)\b"
-    r"|\b(?:talk|speak) to (?:a |some)?(?:person|human|someone|body|staff)\b|^(?:human|person|nguoi that)$"
+    r"|\b(?:talk|speak|chat) (?:to|with) (?:a |an |some)?(?:real |live )?"
+    r"(?:person|human|someone|body|staff|officer)\b"
+    r"|^(?:a |i (?:want|need) a )?(?:real |live )?(?:human|person|nguoi that)(?: please| pls)?$"
 )
+_ASKS = re.compile(r"\?\s*$|\s(?:à|hả|hở|sao|chứ)\W*$")
+_SHAPE_LENGTH = 10  # words; a longer text says more than one of the shapes
 _PERSON_LENGTH = 12  # words; a longer text tells a story, it does not ask for a person
 
 
@@ -118,7 +154,15 @@ def said(text: str) -> Said | None:
     if whole in _MARKED:
         return _MARKED[whole]
     words = short_form(text)
-    return _MEANINGS.get(words) or (Said.PERSON if wants_person(" ".join(syllables(text))) else None)
+    meant = _MEANINGS.get(words) or (Said.PERSON if wants_person(" ".join(syllables(text))) else None)
+    return meant or (None if _ASKS.search(text.lower()) else _shaped(words))
+
+
+def _shaped(words: str) -> Said | None:
+    """What folded words of a known shape mean, in whatever words they are put."""
+    if words.count(" ") >= _SHAPE_LENGTH:
+        return None
+    return next((meant for meant, shape in _SHAPES.items() if shape.fullmatch(words)), None)
 
 
 def wants_person(words: str) -> bool:

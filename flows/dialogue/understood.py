@@ -1,5 +1,6 @@
 """From what the reader understood to what is said."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
@@ -12,6 +13,10 @@ from flows.matching.reading import Reading
 from flows.messages import Outbound
 from flows.outcomes import Outcome
 
+_FINDS_NOTHING = re.compile(
+    r"\b(?:khong|ko|k|hong|hok|chang|chua) (?:co |thay |tim |bam |an |nhan |mo |vao |ra |hien )+"
+    r"(?:duoc |ra |thay |len )*(?:cai )?(?:nut|muc|o|dong|chu|ten|trang|man hinh|danh sach)\b"
+)  # said at a step of a thing that guide and reader do not know
 SUBJECT = "subject"  # waiting for the name of the procedure whose fee, time … was asked
 
 
@@ -90,6 +95,8 @@ def _ask_back(scene: Scene, reading: Reading) -> Turn:
     trouble = stuck.described(scene)
     if trouble and scene.guide:
         return stuck.fix(scene, scene.guide, *trouble)
+    if scene.guide and scene.step and _FINDS_NOTHING.search(scene.words):
+        return stuck.troubles(scene, scene.guide, scene.step)
     if not reading.offered and scene.guide is None and reading.aspect is not None:
         return _which_subject(scene, reading.aspect)
     return asking.ask_back(scene, reading)
@@ -99,6 +106,8 @@ def _missed(scene: Scene, reading: Reading) -> Turn:
     trouble = stuck.described(scene)
     if trouble and scene.guide:
         return stuck.fix(scene, scene.guide, *trouble)
+    if scene.guide and scene.step and _FINDS_NOTHING.search(scene.words):
+        return stuck.troubles(scene, scene.guide, scene.step)
     if reading.aspect is not None and scene.guide is None and scene.conversation.misses == 0:
         return _which_subject(scene, reading.aspect)
     return asking.missed(scene)

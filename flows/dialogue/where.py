@@ -6,12 +6,17 @@ from dataclasses import replace
 from flows.conversation import Turn
 from flows.dialogue import choices
 from flows.dialogue.answering import back_to_step
-from flows.dialogue.scene import Scene, turn
+from flows.dialogue.people import HAMLET
+from flows.dialogue.scene import Scene, turn, with_note
 from flows.messages import Choice, Outbound
+from flows.organisation import Hamlet
 from flows.outcomes import Outcome
 from flows.places import Commune, PlaceReading
+from flows.routing import hamlet_named
+from flows.words import syllables
 
 WAITING = "place"
+_BESIDE = frozenset("a ah nhe nha do day nay cua xa phuong o tai co gi hoi chau em bac nhe".split())
 _SHOWN = 6
 _LIVES = re.compile(
     r"^(?:da )?(?:toi|em|minh|bac|chau|nha toi|nha em|nha minh|con|tui)?\s*(?:dang |hien )?(?:o|song o|song tai|"
@@ -28,18 +33,39 @@ def ask(scene: Scene) -> Turn:
 def told(scene: Scene) -> Turn | None:
     """The turn for a text that says where the citizen lives, or None."""
     waited = scene.conversation.waiting_for == WAITING
-    says = _LIVES.match(" ".join(scene.words.split())) is not None and scene.reading.outcome not in (
-        Outcome.ANSWERED,
-        Outcome.DIRECTORY,
-    )
+    lives = _LIVES.match(scene.words)
+    if lives and (hamlet := _only_hamlet(scene, scene.words[lives.end() :])):
+        return _in_hamlet(scene, hamlet)
+    says = lives is not None and scene.reading.outcome is not Outcome.ANSWERED
     if not waited and not says:
         return None
     reading = scene.catalog.places.read(scene.text, bare_names=True)
-    if reading is None:
+    if reading is None or (scene.reading.outcome is Outcome.DIRECTORY and not (waited or reading.certain)):
         return None
     if reading.certain:
         return chosen(scene, reading.certain, reading)
     return _which(scene, reading) if reading.communes else _only_province(scene, reading)
+
+
+def _only_hamlet(scene: Scene, words: str) -> Hamlet | None:
+    """The hamlet of this commune that the words name, when they name nothing else."""
+    organisation = scene.catalog.organisation
+    found = hamlet_named(organisation, words)
+    hamlet = next((one for one in organisation.hamlets if one.id == found), None)
+    if hamlet is None:
+        return None
+    names = [" ".join(syllables(name)) for name in (hamlet.name, *hamlet.other_names)]
+    beside = {*syllables(organisation.name), *_BESIDE}
+    rest = min((f" {words} ".replace(f" {name} ", " ", 1).split() for name in names), key=len)
+    return hamlet if beside.issuperset(rest) else None
+
+
+def _in_hamlet(scene: Scene, hamlet: Hamlet) -> Turn:
+    """The turn that keeps the hamlet: a case opened later goes to its team at once."""
+    text = scene.say("Tôi đã ghi nơi ở: {place}.", place=hamlet.name)
+    ways = tuple(way for way in (back_to_step(scene), choices.person(scene.speaker)) if way)
+    state = replace(with_note(scene.conversation, HAMLET, hamlet.id), waiting_for="", misses=0)
+    return turn(scene, Outcome.PLACE_SET, Outbound(text, choices=ways), state=state)
 
 
 def chosen(scene: Scene, commune: Commune, reading: PlaceReading | None = None) -> Turn:

@@ -2,7 +2,7 @@
 
 from datetime import date, time, timedelta
 
-from flows.organisation import Contact, OpeningHours, Organisation, Person
+from flows.organisation import Contact, Hamlet, OpeningHours, Organisation, Person
 
 TET = date(2027, 2, 4)
 
@@ -24,6 +24,7 @@ ORGANISATION = Organisation(
     people=(
         Person("truong-thon-1", "Nguyễn Văn Bình", "Trưởng thôn Một", ("trưởng thôn",), hamlet="thon-1", team=True),
     ),
+    hamlets=(Hamlet("thon-1", "Thôn Một"), Hamlet("thon-2", "Thôn Hai", ("thôn 2",))),
     contacts=(
         Contact(
             "cong-an-xa",

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from flows.catalog import Catalog
-from flows.conversation import Turn
+from flows.conversation import OpenCase, Turn
 from flows.hours import VIETNAM
 from tests.fakes.content import simple_content, true_content
 from tests.fakes.reader import FakeReader
@@ -22,7 +22,7 @@ ACTIONS = ("say", "tap", "send", "event", "wait", "desk", "editor", "clock")
 
 BESIDE = frozenset(
     "with in_group addressed start_with text times outcome guide step has hasnt offers effects replies case in_case "
-    "language plain place question reminders".split()
+    "in_hamlet language plain place question reminders".split()
 )  # what may stand in a line beside its action
 
 
@@ -118,6 +118,8 @@ def expect_state(world: World, turn: Turn, line: dict[str, Any], told: str) -> N
         assert bool(conversation.open_case) == (line["case"] == "open"), told
     if "in_case" in line:
         assert line["in_case"] in "\n".join(world.said_in_case[conversation.open_case]), told
+    if "in_hamlet" in line:
+        assert [one.hamlet for one in turn.effects if isinstance(one, OpenCase)] == [line["in_hamlet"]], told
     for name in ("language", "plain", "place"):
         if name in line:
             assert getattr(conversation, name) == line[name], told
