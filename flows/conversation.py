@@ -41,7 +41,6 @@ class Conversation:
     place: str = ""  # today's commune, by its official code
     feedback_asked: tuple[str, ...] = ()  # guides whose "did it help" was asked
     last_at: datetime | None = None
-    catalog_version: str = ""
     notes: tuple[tuple[str, str], ...] = ()  # small memories of single flows, by name
 
 

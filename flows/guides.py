@@ -128,7 +128,6 @@ class Guide:
     result: tuple[Fact, ...] = ()
     legal: tuple[Fact, ...] = ()
     procedure_name: str = ""
-    procedure_codes: tuple[str, ...] = ()
     old_terms: tuple[OldTerm, ...] = ()
     related: tuple[str, ...] = ()
     depends_on: tuple[str, ...] = ()  # topics of notices, e.g. "vneid"

@@ -62,7 +62,6 @@ class PlaceReading:
     communes: tuple[Commune, ...] = ()
     was: tuple[MergedUnit, ...] = ()  # the old units of that name, when an old name was used
     province: str = ""  # today's province, when one was named
-    old_district: str = ""  # the district that was named; there are none any more
 
     @property
     def certain(self) -> Commune | None:
@@ -115,14 +114,14 @@ class Places:
             communes = tuple(dict.fromkeys([*today, *now]))
         if not communes:
             return None
-        return PlaceReading(communes, tuple(units) if not today else (), province, district)
+        return PlaceReading(communes, tuple(units) if not today else (), province)
 
     def _district(self, district: str, province: str) -> PlaceReading:
         units = self.merged_by_district.get(district, ())
         now = [self.communes[code] for unit in units for code in unit.now if code in self.communes]
         communes = tuple(dict.fromkeys(one for one in now if not province or one.province == province))
         provinces = {commune.province for commune in communes}
-        return PlaceReading(communes, (), provinces.pop() if len(provinces) == 1 else province, district)
+        return PlaceReading(communes, (), provinces.pop() if len(provinces) == 1 else province)
 
 
 def build_places(communes: Iterable[Commune], merged: Iterable[MergedUnit]) -> Places:

@@ -65,4 +65,3 @@ class WaitingMessage:
     origin: str = "turn"
     case_code: str = ""
     attempts: int = 0
-    not_before: datetime | None = None

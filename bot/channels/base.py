@@ -94,12 +94,9 @@ class RefusedCallError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class ChannelFacts:
-    """What a channel can do; flows and delivery ask this and never the channel's name."""
+    """What a channel allows; use cases ask this and never the channel's name."""
 
     max_text: int  # characters of one message; a channel splits what is longer
-    max_choices: int  # buttons under one message; 0 where there are none
-    edits: bool = False  # a sent message can be changed
-    deletes: bool = False  # a citizen's message can be deleted
     reply_window: timedelta | None = None  # how long after the citizen's last message one may write
     free_window: timedelta | None = None  # how long writing costs nothing
 

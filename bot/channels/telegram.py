@@ -53,7 +53,7 @@ class TelegramChannel:
     """
 
     name: str = ChannelName.TELEGRAM
-    facts = ChannelFacts(max_text=MAX_TEXT, max_choices=100, edits=True, deletes=True)
+    facts = ChannelFacts(max_text=MAX_TEXT)
 
     def __init__(
         self,

@@ -47,7 +47,7 @@ class TelegramTeam:
     """
 
     name: str = ChannelName.TELEGRAM_TEAM
-    facts = ChannelFacts(max_text=MAX_TEXT, max_choices=100)
+    facts = ChannelFacts(max_text=MAX_TEXT)
 
     def __init__(
         self,

@@ -48,7 +48,7 @@ class WebChat:
     """The web door. Everything it shows stands in storage; sending only wakes the pages that are open."""
 
     name = ChannelName.WEB.value
-    facts = ChannelFacts(max_text=4_000, max_choices=12)
+    facts = ChannelFacts(max_text=4_000)
     alarm = ""  # nothing outside this process can fail it
 
     def __init__(

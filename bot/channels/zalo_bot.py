@@ -46,7 +46,7 @@ class ZaloBotChannel:
     """
 
     name: str = ChannelName.ZALO_BOT
-    facts = ChannelFacts(max_text=MAX_TEXT, max_choices=0)
+    facts = ChannelFacts(max_text=MAX_TEXT)
 
     def __init__(
         self,

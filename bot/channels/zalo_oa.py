@@ -27,7 +27,7 @@ from bot.channels.webhook_body import body_of
 from bot.channels.zalo_api import API, SEND_OLD, ZaloApi
 from bot.channels.zalo_oa_errors import ZaloError
 from bot.channels.zalo_oa_events import ANONYMOUS, GROUP, to_inbound
-from bot.channels.zalo_oa_outbound import MAX_BUTTONS, Sender
+from bot.channels.zalo_oa_outbound import Sender
 from bot.channels.zalo_signature import SIGNATURE_HEADER, KeyWatch, genuine
 from bot.channels.zalo_text import MAX_TEXT
 from bot.channels.zalo_token import App, ZaloTokens
@@ -57,12 +57,7 @@ class ZaloOaChannel:
     """
 
     name: str = ChannelName.ZALO_OA
-    facts = ChannelFacts(
-        max_text=MAX_TEXT,
-        max_choices=MAX_BUTTONS,
-        reply_window=timedelta(days=7),
-        free_window=timedelta(hours=48),
-    )
+    facts = ChannelFacts(max_text=MAX_TEXT, reply_window=timedelta(days=7), free_window=timedelta(hours=48))
 
     def __init__(
         self,

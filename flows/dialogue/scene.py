@@ -125,7 +125,7 @@ def finished(scene: Scene, made: Turn) -> Turn:
     if made.conversation.plain:
         replies = tuple(replace(reply, choices=numbered(reply.choices)) for reply in replies)
     offered = next((reply.choices for reply in reversed(replies) if reply.choices), made.conversation.offered)
-    conversation = replace(made.conversation, offered=offered, last_at=scene.now, catalog_version=scene.catalog.version)
+    conversation = replace(made.conversation, offered=offered, last_at=scene.now)
     return Turn(  # anew: `replace` takes three times as long, and this is done for every message
         conversation=conversation,
         replies=replies,

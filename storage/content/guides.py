@@ -48,7 +48,6 @@ def to_guide(entry: GuideEntry, field: str, shared: dict[str, FactEntry]) -> Gui
         papers=tuple(Paper(paper.text, paper.note, paper.in_data) for paper in entry.papers),
         troubles=to_troubles(entry.troubles),
         procedure_name=entry.procedure.name if entry.procedure else "",
-        procedure_codes=tuple(entry.procedure.codes) if entry.procedure else (),
         old_terms=tuple(OldTerm(tuple(term.terms), term.note) for term in entry.old_terms),
         related=tuple(entry.related),
         depends_on=tuple(entry.depends_on),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, insert, or_, select, update
+from sqlalchemy import Connection, Select, and_, bindparam, case, func, insert, select, update
 
 from flows.case_codes import ALPHABET, LENGTH
 from flows.cases import Case, CaseEntry, CaseReason, CaseStatus, EntryKind
@@ -183,11 +183,6 @@ class Cases:
         """The cases opened from `start` up to `end`, oldest first."""
         opened = and_(_table.c.opened_at >= start, _table.c.opened_at < end)
         return self._all(select(_table).where(opened).order_by(_table.c.number))
-
-    def matching(self, text: str, most: int = 50) -> list[Case]:
-        """Cases whose code or question holds `text`."""
-        held = or_(_table.c.code == text.upper(), _table.c.question.contains(text, autoescape=True))
-        return self._all(select(_table).where(held).order_by(*_order).limit(most))
 
     def _all(self, query: Select[Any]) -> list[Case]:
         return [_case(row) for row in self._connection.execute(query)]

@@ -225,5 +225,4 @@ def _message(row: Any) -> WaitingMessage:
         origin=row.origin,
         case_code=row.case_code,
         attempts=row.attempts,
-        not_before=row.next_at,
     )

@@ -24,7 +24,7 @@ class Door:
 
     def __init__(self, *errors: DeliveryError) -> None:
         self.name = str(CHAT.channel)
-        self.facts = ChannelFacts(max_text=4000, max_choices=0)
+        self.facts = ChannelFacts(max_text=4000)
         self.alarm = ""
         self.errors = list(errors)
         self.taken: list[str] = []

@@ -24,7 +24,7 @@ class Moody:
     """A channel that takes its time and refuses now and then."""
 
     name = "moody"
-    facts = ChannelFacts(max_text=100, max_choices=0)
+    facts = ChannelFacts(max_text=100)
     alarm = ""
 
     def __init__(self, dice: random.Random) -> None:

@@ -44,9 +44,8 @@ def test_a_name_of_several_places_asks(places: Places, said: str) -> None:
     assert len({commune.province for commune in found.communes}) > 1
 
 
-def test_a_district_is_known_to_be_no_more(places: Places) -> None:
+def test_a_district_that_is_no_more_leads_to_what_lay_in_it(places: Places) -> None:
     found = reading(places, "huyện Nho Quan")
-    assert found.old_district == "nho quan"
     assert found.province == "Tỉnh Ninh Bình"
     assert "Xã Cúc Phương, Tỉnh Ninh Bình" in [commune.in_words for commune in found.communes]
 
