@@ -34,7 +34,7 @@ class Analyst:
     def analyse(self, surface: Surface) -> Analysis:
         """The analysis of one surface."""
         words = surface.words
-        found = list(self._table.find(words, surface.folded))
+        found = self._table.find(words, surface.folded)
         aspects = without_overlap(span for span in found if span.meaning.startswith(ASPECT))
         fillers = without_overlap(span for span in found if span.meaning == FILLER)
         framed = _covered(aspects)

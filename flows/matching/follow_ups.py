@@ -20,7 +20,7 @@ class FollowUps:
     def is_one(self, analysis: Analysis) -> bool:
         """Whether the message means something only after another."""
         surface = analysis.surface
-        spans = list(self._table.find(surface.words, surface.folded))
+        spans = self._table.find(surface.words, surface.folded)
         if not analysis.aspects and not any(span.meaning == _CUE for span in spans):
             return False
         covered = {index for span in (*spans, *analysis.aspects) for index in range(span.start, span.end)}

@@ -65,7 +65,7 @@ class OfficeQuestions:
         nobody = self._begins.isdisjoint(folded) and self._surnames.isdisjoint(surface.words)
         if nobody and folded[-2:] != _WHO:
             return []
-        found = list(self._table.find(surface.words, surface.folded))
+        found = self._table.find(surface.words, surface.folded)
         return [*found, *self._names(surface, {span.start for span in found if span.meaning != "beside"})]
 
     def kind(self, analysis: Analysis, spans: Sequence[Span]) -> AsksOffice:

@@ -1,50 +1,44 @@
 """Phrases taken apart once: which words stand in each, and which traits, as numbers that are quickly put together."""
 
 from array import array
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from itertools import count
+from collections import Counter
+from collections.abc import Iterable
 
 import numpy as np
-from numpy.typing import NDArray
 
 from flows.matching.analysis import Analyst
 from flows.matching.features import features_of
 from flows.matching.phrases import Phrase
-from flows.matching.training import Floats, Integers, Samples, Traits, entries_of
-from flows.text.letters import fold
+from flows.matching.training import Integers, Numbers, Samples, entries_of
+from flows.text.letters import fold, words_of
 from flows.text.mending import Pairs
 from flows.text.shorthand import ShorthandTable
 from flows.text.surface import Surface, surface_of, surface_of_written
 
 
-def _no_rows() -> Integers:
-    return np.zeros(1, dtype=np.int64)
-
-
-def _nothing() -> NDArray[np.int32]:
-    return np.zeros(0, dtype=np.int32)
-
-
-@dataclass(slots=True)
 class Named:
     """Rows of names: those of row i are numbered indices[starts[i]:starts[i + 1]]."""
 
-    ids: dict[str, int] = field(default_factory=dict)
-    starts: Integers = field(default_factory=_no_rows)
-    indices: NDArray[np.int32] = field(default_factory=_nothing)
+    def __init__(self) -> None:
+        self.ids: dict[str, int] = {}
+        self._ends = array("q", [0])
+        self._indices = array("i")
 
-    def add(self, rows: Iterable[Iterable[str]]) -> None:
-        """Append some rows."""
-        ids = defaultdict(count(len(self.ids)).__next__, self.ids)
-        ends, found = array("q"), array("i")
-        for row in rows:
-            found.extend(map(ids.__getitem__, row))
-            ends.append(len(found))
-        self.ids = dict(ids)
-        self.starts = np.concatenate([self.starts, self.starts[-1] + np.array(ends, dtype=np.int64)])
-        self.indices = np.concatenate([self.indices, np.array(found, dtype=np.int32)])
+    def add(self, row: Iterable[str]) -> None:
+        """Append a row."""
+        ids = self.ids
+        self._indices.extend([ids.setdefault(name, len(ids)) for name in row])
+        self._ends.append(len(self._indices))
+
+    @property
+    def starts(self) -> Integers:
+        """Where each row starts, and where the last one ends."""
+        return np.asarray(self._ends)
+
+    @property
+    def indices(self) -> Numbers:
+        """The numbers of the names, one row after the other."""
+        return np.asarray(self._indices)
 
 
 class PhraseBook:
@@ -53,32 +47,21 @@ class PhraseBook:
     def __init__(self) -> None:
         self._rows: tuple[dict[str, int], dict[str, int]] = ({}, {})  # as citizens write, and as a word list has it
         self._words, self._traits = Named(), Named()
-        self._weights: Floats = np.zeros(0, dtype=np.float32)
+        self._weights = array("f")
 
     def __len__(self) -> int:
         return sum(map(len, self._rows))
 
     def take_up(self, phrases: Iterable[Phrase], analyst: Analyst, shorthand: ShorthandTable) -> None:
-        """Take apart the phrases that are not known yet.
-
-        Questions as citizens type them are read like messages; word lists are taken as they stand.
-        """
-        fresh: list[Phrase] = []
+        """Take apart the phrases that are not known yet."""
         for phrase in phrases:
             rows = self._rows[phrase.is_clean]
             if phrase.text not in rows:
                 rows[phrase.text] = len(self)
-                fresh.append(phrase)
-        written = [surface_of(phrase.text) for phrase in fresh]
-        read = [
-            surface if phrase.is_clean else surface_of_written(phrase.text, shorthand)
-            for phrase, surface in zip(fresh, written, strict=True)
-        ]
-        traits = _traits_of(read, analyst)
-        self._words.add(surface.words for surface in written)
-        self._traits.add(traits)
-        weights = [weight for sample in traits for weight in sample.values()]
-        self._weights = np.concatenate([self._weights, np.array(weights, dtype=np.float32)])
+                traits = features_of(analyst.analyse(surface_of_phrase(phrase, shorthand)))
+                self._words.add(words_of(phrase.text))
+                self._traits.add(traits)
+                self._weights.extend(traits.values())
 
     def rows(self, phrases: Iterable[Phrase]) -> Integers:
         """Where phrases that were taken up stand in the book."""
@@ -109,15 +92,14 @@ class PhraseBook:
         first = np.full(len(self._traits.ids), len(traits), dtype=np.int64)
         np.minimum.at(first, traits, np.arange(len(traits)))
         occurring = np.argsort(first, kind="stable")[: np.count_nonzero(first < len(traits))]
-        numbers = np.zeros(len(first), dtype=np.int64)
+        numbers = np.zeros(len(first), dtype=np.int32)
         numbers[occurring] = np.arange(len(occurring))
         names = list(self._traits.ids)
-        return Samples([names[trait] for trait in occurring.tolist()], sizes, numbers[traits], self._weights[entries])
+        return Samples(
+            [names[trait] for trait in occurring.tolist()], sizes, numbers[traits], np.asarray(self._weights)[entries]
+        )
 
 
-def _traits_of(surfaces: Sequence[Surface], analyst: Analyst) -> list[Traits]:
-    known: dict[tuple[str, ...], Traits] = {}
-    for surface in surfaces:
-        if surface.words not in known:
-            known[surface.words] = features_of(analyst.analyse(surface))
-    return [known[surface.words] for surface in surfaces]
+def surface_of_phrase(phrase: Phrase, shorthand: ShorthandTable) -> Surface:
+    """The surface of a phrase: questions as citizens type them are read like messages, word lists as they stand."""
+    return surface_of(phrase.text) if phrase.is_clean else surface_of_written(phrase.text, shorthand)

@@ -1,6 +1,6 @@
 """Finds the phrases of a word list in a question, whole syllables only, marks counted where they were typed."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from flows.text.letters import fold_each, words_of
@@ -35,33 +35,32 @@ class PhraseTable:
         if key and entry not in self._begun[key]:
             self._begun[key] += (entry,)
 
-    def find(self, words: Sequence[str], folded: Sequence[str]) -> Iterator[Span]:
+    def find(self, words: Sequence[str], folded: Sequence[str]) -> list[Span]:
         """Every phrase found, the longest first at each word."""
+        spans = []
         for start, first in enumerate(folded):
-            if first not in self._begun:
-                continue
-            for end, entries in reversed(self._from(start, folded)):
-                typed = tuple(words[start:end])
-                for key, meaning in entries:
-                    if typed == key or _fits(typed, key, folded[start:end]):
-                        yield Span(start, end, meaning)
+            if first in self._begun:
+                for end, entries in reversed(self._from(start, folded)):
+                    typed, bare = words[start:end], folded[start:end]
+                    spans += [
+                        Span(start, end, meaning)
+                        for phrase, meaning in entries
+                        if typed in (phrase, bare) or _fits(typed, phrase, bare)
+                    ]
+        return spans
 
     def _from(self, start: int, folded: Sequence[str]) -> list[tuple[int, tuple[Entry, ...]]]:
         """Where the phrases that begin at `start` end, and which they are, the shortest first."""
         found = []
-        key, end = folded[start], start + 1
-        while (entries := self._begun.get(key)) is not None:
+        key, end, begun = folded[start], start + 1, self._begun
+        while (entries := begun.get(key)) is not None:
             if entries:
                 found.append((end, entries))
             if end == len(folded):
                 break
-            key = f"{key} {folded[end]}"
+            key += " " + folded[end]
             end += 1
         return found
-
-    def longest(self, words: Sequence[str], folded: Sequence[str]) -> list[Span]:
-        """Phrases that do not overlap, taken from the left, the longest at each place."""
-        return without_overlap(self.find(words, folded))
 
 
 def without_overlap(spans: Iterable[Span]) -> list[Span]:
@@ -75,5 +74,5 @@ def without_overlap(spans: Iterable[Span]) -> list[Span]:
     return chosen
 
 
-def _fits(typed: Sequence[str], key: Sequence[str], bare: Sequence[str]) -> bool:
-    return all(word in (wanted, plain) for word, wanted, plain in zip(typed, key, bare, strict=True))
+def _fits(typed: Sequence[str], phrase: Sequence[str], bare: Sequence[str]) -> bool:
+    return all(word in (wanted, plain) for word, wanted, plain in zip(typed, phrase, bare, strict=True))

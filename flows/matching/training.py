@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 Integers = NDArray[np.int64]
+Numbers = NDArray[np.int32]  # of traits or labels, of which there are many
 Traits = Mapping[str, float]
 
 _BATCH = 32
@@ -30,7 +31,7 @@ class Rows:
     """Phrases as sparse rows: the traits of row i are indices[starts[i]:starts[i + 1]]; each row has length one."""
 
     starts: Integers
-    indices: Integers
+    indices: Numbers
     values: Floats
 
     def __len__(self) -> int:
@@ -52,20 +53,19 @@ class Samples:
 
     names: Sequence[str]
     sizes: Integers
-    indices: Integers
+    indices: Numbers
     weights: Floats
 
 
 def samples_of(found: Iterable[Traits]) -> Samples:
     """The samples, their traits numbered as they first occur."""
     ids: defaultdict[str, int] = defaultdict(count().__next__)
-    sizes, indices, weights = array("q"), array("q"), array("f")
+    sizes, indices, weights = array("q"), array("i"), array("f")
     for sample in found:
         sizes.append(len(sample))
         indices.extend(map(ids.__getitem__, sample))
         weights.extend(sample.values())
-    numbers = np.array(sizes, dtype=np.int64), np.array(indices, dtype=np.int64)
-    return Samples(list(ids), *numbers, np.array(weights, dtype=np.float32))
+    return Samples(list(ids), np.asarray(sizes), np.asarray(indices), np.asarray(weights))
 
 
 def number(samples: Samples) -> Numbered:
@@ -114,7 +114,7 @@ def entries_of(starts: Integers, chosen: Integers) -> tuple[Integers, Integers]:
     return np.repeat(starts[chosen] - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum()), sizes
 
 
-def _dense(rows: Rows, chosen: Integers) -> tuple[Integers, Floats]:
+def _dense(rows: Rows, chosen: Integers) -> tuple[Numbers, Floats]:
     """The traits of some rows, and these rows written out over them."""
     entries, sizes = entries_of(rows.starts, chosen)
     traits, places = np.unique(rows.indices[entries], return_inverse=True)
@@ -123,7 +123,7 @@ def _dense(rows: Rows, chosen: Integers) -> tuple[Integers, Floats]:
     return traits, batch
 
 
-def _step(weights: Floats, pace: Floats, traits: Integers, batch: Floats, said: Floats, labels: Integers) -> Floats:
+def _step(weights: Floats, pace: Floats, traits: Numbers, batch: Floats, said: Floats, labels: Integers) -> Floats:
     """Mend the weights by one batch; the error of each row on its own label before that."""
     own = np.arange(len(labels)), labels
     scores = batch @ weights[traits]
@@ -138,7 +138,7 @@ def _step(weights: Floats, pace: Floats, traits: Integers, batch: Floats, said: 
     return -errors[own]
 
 
-def _mend(weights: Floats, pace: Floats, traits: Integers, batch: Floats, errors: Floats, active: Integers) -> None:
+def _mend(weights: Floats, pace: Floats, traits: Numbers, batch: Floats, errors: Floats, active: Integers) -> None:
     """Take from the weights of these rows' traits for the active labels what made the errors."""
     standing = np.flatnonzero(batch.any(axis=0))
     traits = traits[standing]

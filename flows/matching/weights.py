@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from flows.matching.training import Floats, Integers, Numbered, Rows, entries_of, refine
+from flows.matching.training import Floats, Integers, Numbered, Numbers, Rows, entries_of, refine
 
 LARGEST_TABLE = 20_000_000  # numbers that learning may hold; beyond it the first guess is kept as it is
 _SHARPNESS = 6.0  # of the first guess; chosen by cross-validation, as are the next two
@@ -19,7 +19,7 @@ class Weights:
     """For every trait the labels it speaks for: those of trait i are labels[starts[i]:starts[i + 1]]."""
 
     starts: Integers
-    labels: NDArray[np.int32]
+    labels: Numbers
     numbers: Floats
     label_count: int
 
@@ -45,7 +45,7 @@ class Weights:
 def first_guess(rows: Rows, labels: Integers, label_count: int, trait_count: int) -> Weights:
     """For every trait the labels it stands with, and how much of it is theirs."""
     owners = np.repeat(labels, np.diff(rows.starts))
-    pairs, places = np.unique(rows.indices * label_count + owners, return_inverse=True)
+    pairs, places = np.unique(rows.indices.astype(np.int64) * label_count + owners, return_inverse=True)
     amounts = np.bincount(places, rows.values, minlength=len(pairs))
     traits = pairs // label_count
     totals = np.bincount(traits, amounts, minlength=trait_count)
@@ -56,39 +56,40 @@ def first_guess(rows: Rows, labels: Integers, label_count: int, trait_count: int
 def learn_weights(guess: Weights, numbered: Numbered, labels: Integers) -> Weights:
     """The weights of labelled rows: the first guess from counts, refined where memory allows.
 
-    What a trait says that stands in a single row is left as guessed: another row has nothing to add.
+    What a trait says that stands with one label only is left as guessed.
     """
-    rows, trait_count = numbered.rows, len(numbered.ids)
-    shared = np.bincount(rows.indices, minlength=trait_count) > 1
+    shared = np.diff(guess.starts) > 1
     kept = np.flatnonzero(shared)
     if len(kept) * guess.label_count > LARGEST_TABLE:
         return guess
-    traits = guess.traits()
+    traits, places = guess.traits(), _places(shared)
     often = shared[traits]
-    places = np.cumsum(shared) - 1
     table = np.zeros((len(kept), guess.label_count), dtype=np.float32)
     table[places[traits[often]], guess.labels[often]] = guess.numbers[often]
-    said_alone = np.zeros(trait_count, dtype=np.float32)
-    said_alone[traits[~often]] = guess.numbers[~often]
-    refine(table, *_shared_rows(rows, shared, places, said_alone), labels)
-    found, of_label = np.nonzero((table > _FAINT) | (table < -_FAINT))
+    refine(table, *_shared_rows(numbered.rows, guess, shared), labels)
+    found, heard = np.nonzero((table > _FAINT) | (table < -_FAINT))
     return _weights(
         np.concatenate([traits[~often], kept[found]]),
-        np.concatenate([guess.labels[~often], of_label]),
-        np.concatenate([guess.numbers[~often], table[found, of_label]]),
-        trait_count,
+        np.concatenate([guess.labels[~often], heard]),
+        np.concatenate([guess.numbers[~often], table[found, heard]]),
+        len(shared),
         guess.label_count,
     )
 
 
-def _shared_rows(rows: Rows, shared: NDArray[np.bool_], places: Integers, said_alone: Floats) -> tuple[Rows, Floats]:
+def _places(chosen: NDArray[np.bool_]) -> Numbers:
+    """For what is chosen its place among all that is."""
+    return (np.cumsum(chosen) - 1).astype(np.int32)
+
+
+def _shared_rows(rows: Rows, guess: Weights, shared: NDArray[np.bool_]) -> tuple[Rows, Floats]:
     """The rows over shared traits only, and what the other traits of each row say for its label."""
     often = shared[rows.indices]
     owners = np.repeat(np.arange(len(rows)), np.diff(rows.starts))
     starts = np.concatenate([[0], np.cumsum(np.bincount(owners[often], minlength=len(rows)))])
-    others = rows.values[~often] * said_alone[rows.indices[~often]]
-    alone = np.bincount(owners[~often], others, minlength=len(rows)).astype(np.float32)
-    return Rows(starts, places[rows.indices[often]], rows.values[often]), alone
+    alone = rows.values[~often] * guess.numbers[guess.starts[rows.indices[~often]]]
+    said = np.bincount(owners[~often], alone, minlength=len(rows)).astype(np.float32)
+    return Rows(starts, _places(shared)[rows.indices[often]], rows.values[often]), said
 
 
 def _weights(traits: Integers, labels: Integers, numbers: Floats, trait_count: int, label_count: int) -> Weights:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 from flows.matching.analysis import Analyst
 from flows.matching.calibration import fit, sample_of, trials
+from flows.matching.phrase_book import surface_of_phrase
 from flows.matching.phrases import all_phrases
 from flows.text.shorthand import ShorthandTable
-from flows.text.surface import surface_of, surface_of_written
 from storage.content.catalog import load_errors
 from storage.content.guides import load_guides
 from storage.content.lexicon import load_lexicon
@@ -19,11 +19,7 @@ def calibrated_weights(root: Path) -> tuple[float, ...]:
     lexicon, _ = load_lexicon(root)
     analyst, shorthand = Analyst(lexicon), ShorthandTable(lexicon.shorthand, lexicon.beside)
     samples = [
-        sample_of(
-            phrase,
-            surface_of(phrase.text) if phrase.is_clean else surface_of_written(phrase.text, shorthand),
-            analyst,
-        )
+        sample_of(phrase, surface_of_phrase(phrase, shorthand), analyst)
         for phrase in all_phrases(guides, errors, lexicon)
     ]
     return fit(list(trials(samples)))

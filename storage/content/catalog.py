@@ -11,6 +11,7 @@ from flows.phrases import Phrases
 from storage.content.files import content_version
 from storage.content.guides import load_guides, load_sections, to_localized
 from storage.content.lexicon import kept_lexicon
+from storage.content.memory import without_collecting
 from storage.content.organisation import load_organisation
 from storage.content.parsing import good_part, parse, read_one, read_sources
 from storage.content.places import load_places
@@ -26,6 +27,11 @@ def load_catalog(root: Path, shelf: Shelf | None = None) -> tuple[Catalog, list[
 
     What takes long to read or to learn is kept on the shelf, where there is one.
     """
+    with without_collecting():
+        return _load(root, shelf)
+
+
+def _load(root: Path, shelf: Shelf | None) -> tuple[Catalog, list[ContentProblem]]:
     version = content_version(root)  # before the files are read: what is saved meanwhile is then seen as a change
     problems: list[ContentProblem] = []
     guides = good_part(load_guides(root, shelf), problems)

@@ -12,6 +12,7 @@ from flows.matching.lexicon import Lexicon
 from flows.matching.phrase_book import PhraseBook
 from flows.matching.reader import MatchingReader, Prepared, build_reader
 from flows.organisation import Organisation
+from storage.content.memory import give_back
 from storage.content.shelf import Shelf, digest_of
 
 _FEW = 100  # phrases that are taken apart again as quickly as all are written to the shelf
@@ -26,7 +27,9 @@ def load_reader(
 ) -> MatchingReader:
     """The reader of this content; what lies on the shelf spares the learning."""
     if shelf is None:
-        return build_reader(guides, errors, organisation, lexicon)
+        reader = build_reader(guides, errors, organisation, lexicon)
+        give_back()
+        return reader
     words = digest_of(lexicon)
     key = _learnt_from(guides, errors, organisation, words)
     found: MatchingReader | None = shelf.find("reader", key)

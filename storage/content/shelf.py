@@ -13,12 +13,13 @@ import mmap
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
 from itertools import accumulate, chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
+
+from storage.content.memory import without_collecting
 
 log = logging.getLogger(__name__)
 
@@ -64,8 +65,9 @@ class Shelf:
             file.touch()
             return _StandIn(kind, key)
         try:
-            with _without_collecting(), file.open("rb") as opened:
+            with without_collecting(), file.open("rb") as opened:
                 found = _Unpickler(self, opened, _arrays(opened)).load()
+                gc.freeze()  # nor is any of it looked at later
             file.touch()
         except _UNREADABLE as error:
             log.warning("%s cannot be read (%s)", file.name, type(error).__name__)
@@ -196,19 +198,6 @@ def digest_of_files(files: Iterable[Path]) -> str:
     for file in files:
         digest.update(file.name.encode() + (file.read_bytes() if file.is_file() else b""))
     return digest.hexdigest()[:16]
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Hundreds of thousands of new objects, none of them rubbish: nothing to collect now, nothing to look at later."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _newest_first(files: Iterable[Path]) -> list[Path]:

@@ -5,12 +5,12 @@ import numpy as np
 from flows.matching.analysis import Analyst
 from flows.matching.features import features_of
 from flows.matching.lexicon import Lexicon
-from flows.matching.phrase_book import PhraseBook
+from flows.matching.phrase_book import PhraseBook, surface_of_phrase
 from flows.matching.phrases import Phrase
 from flows.matching.training import samples_of
 from flows.text.mending import pairs_of
 from flows.text.shorthand import ShorthandTable
-from flows.text.surface import surface_of, surface_of_written
+from flows.text.surface import surface_of
 
 LEXICON = Lexicon(
     synonyms={"con": ("em bé", "con nhỏ")}, aspects={"fee": ("bao nhiêu tiền",)}, shorthand={"ks": "khai sinh"}
@@ -34,8 +34,7 @@ def book_of(*turns: list[Phrase]) -> PhraseBook:
 
 def test_the_traits_are_those_of_the_phrases_in_their_order() -> None:
     for book in (book_of(PHRASES), book_of(OTHERS, PHRASES[2:], PHRASES)):
-        read = [surface_of(p.text) if p.is_clean else surface_of_written(p.text, SHORTHAND) for p in PHRASES]
-        wanted = samples_of(features_of(ANALYST.analyse(surface)) for surface in read)
+        wanted = samples_of(features_of(ANALYST.analyse(surface_of_phrase(p, SHORTHAND))) for p in PHRASES)
         found = book.samples(book.rows(PHRASES))
         assert found.names == wanted.names
         for name in ("sizes", "indices", "weights"):
