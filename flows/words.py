@@ -4,6 +4,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from flows.courtesy import FOLDED
 from flows.text.letters import fold
 
 MAX_TEXT = 5000
@@ -14,10 +15,7 @@ _BIDI_AND_ZERO_WIDTH = frozenset(
 ) | {"\u00ad", "\u061c", "\u180e", "\ufeff"}
 _WORD = re.compile(r"[^\W_]+")
 _SPACES = re.compile(r"[^\S\n]+")
-_PARTICLES = frozenset(
-    "a ah da vang nhe nha nhen nghen nghe ne di voi oi bot em toi minh bac chau anh chi ad admin do day the vay "
-    "luon".split()
-)
+_PARTICLES = FOLDED | frozenset("ah di voi admin".split())
 
 
 def clean(text: str) -> str:

@@ -11,7 +11,7 @@ from flows.words import short_form, spoken, syllables
 
 
 class Said(StrEnum):
-    """Short answers that act on what is on the screen."""
+    """What short talk means for what is on the screen."""
 
     YES = "yes"
     NO = "no"
@@ -20,6 +20,8 @@ class Said(StrEnum):
     BACK = "back"
     REPEAT = "repeat"
     STUCK = "stuck"
+    MORE = "more"
+    WAIT = "wait"
     RESTART = "restart"
     LEAVE = "leave"
     BEGIN = "begin"

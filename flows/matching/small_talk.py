@@ -2,16 +2,16 @@
 
 from collections.abc import Iterable
 
+from flows.courtesy import WRITTEN
 from flows.matching.lexicon import Topic, TopicKind
 from flows.text.surface import Surface, surface_of
 
-_SAID_TO = frozenset(
-    "dạ vâng thưa ạ à á ôi ơi nhé nha nhá nhen nghen hen nè nhỉ đó đấy vậy thế luôn rồi quá lắm nhiều rất xin em con "
-    "cháu bác chú cô dì ông bà anh chị mẹ bố ba má mình tôi tui bạn mày tao ad admin bot shop trợ lý cán bộ cả các "
-    "mọi người nhà đằng ấy ta nghe hỉ ok oke okie của và".split()
+_SAID_TO = WRITTEN | frozenset(
+    "thưa à á ôi nhá hen nhỉ rồi quá lắm nhiều rất xin con chú cô dì ông bà mẹ bố ba má tui bạn mày tao "
+    "admin shop trợ lý cán bộ cả các mọi người nhà đằng ấy ta hỉ ok oke okie của và".split()
 )
 _CALLING, _AGREEING = "greeting", "agree"
-_FOLDED = frozenset(" ".join(surface_of(" ".join(_SAID_TO)).folded).split())
+_FOLDED = frozenset(folded for word in _SAID_TO for folded in surface_of(word).folded)
 
 
 class SmallTalk:
