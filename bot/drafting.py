@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from bot.editing import Editing, with_question
-from flows.case_rules import checked_text
 from flows.cases import CaseError
+from flows.catalog import Catalog
 from flows.editing import Draft, DraftKind, DraftStatus
 from flows.person_names import for_others
 from storage.content.template import guide_template
@@ -24,6 +24,14 @@ class Proposal:
     text: str
 
 
+class DraftError(CaseError):
+    """A draft lacks something; `wrong` says what, by the field to fill in."""
+
+    def __init__(self, wrong: dict[str, str]) -> None:
+        super().__init__(" ".join(wrong.values()))
+        self.wrong = wrong
+
+
 class Drafting:
     """Takes drafts from the team, shows editors what they would change, and publishes them."""
 
@@ -31,10 +39,18 @@ class Drafting:
         self._editing = editing
         self._store = editing.store
 
-    async def propose(self, draft: Draft) -> int:
-        """The id of a new draft; whatever personal data its words held is masked before anything is kept."""
+    async def propose(self, draft: Draft) -> tuple[int, bool]:
+        """The id of the draft, and whether it is new: a form sent twice makes one draft.
+
+        Whatever personal data its words held is masked before anything is kept.
+        """
         checked = self._checked(draft)
-        return await self._store.run(lambda uow: uow.drafts.add(checked))
+
+        def keep(uow: UnitOfWork) -> tuple[int, bool]:
+            known = next((one for one in uow.drafts.listed() if replace(one, id=0, at=checked.at) == checked), None)
+            return (known.id, False) if known else (uow.drafts.add(checked), True)
+
+        return await self._store.run(keep)
 
     async def change(self, draft: Draft) -> None:
         """Keep an editor's wording of a draft."""
@@ -86,19 +102,34 @@ class Drafting:
         await self._store.run(decide)
 
     def _checked(self, draft: Draft) -> Draft:
-        guides = self._editing.content.current().guides
-        question = for_others(checked_text(draft.question, "Cần lời hỏi của người dân."))
-        answer = for_others(draft.answer.strip())
-        if draft.kind is DraftKind.GUIDE:
-            if draft.field not in self._editing.content.current().sections or not draft.title.strip():
-                raise CaseError("Hướng dẫn mới cần tên và lĩnh vực.")
-            if draft.guide_id in guides:
-                raise CaseError(f"Đã có hướng dẫn mang mã {draft.guide_id}.")
-        elif draft.guide_id not in guides:
-            raise CaseError("Chọn hướng dẫn mà bản nháp bổ sung.")
-        if draft.kind is DraftKind.TROUBLE and not answer:
-            raise CaseError("Cần cách xử lý để người khác làm theo.")
-        return replace(draft, question=" ".join(question.split()), answer=answer, title=for_others(draft.title).strip())
+        wrong = wrong_in(draft, self._editing.content.current())
+        if wrong:
+            raise DraftError(wrong)
+        question = " ".join(for_others(draft.question).split())
+        return replace(
+            draft, question=question, answer=for_others(draft.answer).strip(), title=for_others(draft.title).strip()
+        )
+
+
+def wrong_in(draft: Draft, catalog: Catalog) -> dict[str, str]:
+    """What a draft lacks, by the field to fill in."""
+    wrong = {}
+    if draft.kind is DraftKind.GUIDE:
+        if not draft.title.strip():
+            wrong["title"] = "Hướng dẫn mới cần tên việc."
+        elif not draft.guide_id:
+            wrong["title"] = "Tên việc cần có chữ, để đặt mã cho hướng dẫn."
+        if draft.guide_id in catalog.guides:
+            wrong["title"] = f"Đã có hướng dẫn mang mã {draft.guide_id}, xin đặt tên khác."
+        if draft.field not in catalog.sections:
+            wrong["field"] = "Chọn lĩnh vực của hướng dẫn mới."
+    elif draft.guide_id not in catalog.guides:
+        wrong["guide"] = "Chọn hướng dẫn mà bản nháp bổ sung."
+    if not draft.question.strip():
+        wrong["question"] = "Cần lời hỏi của người dân."
+    if draft.kind is DraftKind.TROUBLE and not draft.answer.strip():
+        wrong["answer"] = "Cần cách xử lý để người khác làm theo."
+    return wrong
 
 
 def with_draft(text: str, draft: Draft) -> str:

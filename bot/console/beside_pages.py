@@ -3,7 +3,7 @@
 from aiohttp import web
 
 from bot.console.editor_world import EditorPages
-from bot.console.frame import Visitor, back_to
+from bot.console.frame import Visitor, Wrong, back_to
 from bot.numbers import guide_counts
 from flows.access import Right
 from flows.guides import Guide, Step, StepChoice
@@ -29,11 +29,20 @@ class BesidePages(EditorPages):
             web.post("/console/beside/{guide}/done", only(Right.CASES, self.count_visit)),
         ]
 
-    async def choose_page(self, visitor: Visitor) -> web.StreamResponse:
+    async def choose_page(self, visitor: Visitor, *, wrong: Wrong | None = None) -> web.StreamResponse:
         """Where a guide is found by the words of whoever sits beside the member."""
+        form = await visitor.form() if wrong else {}
         words = visitor.value("q").strip()[:200]
         guides = self._found(words) if words else await self._asked_most()
-        return self._frame.page(visitor, "beside.html", words=words, guides=guides)
+        return self._frame.page(
+            visitor,
+            "beside.html",
+            status=422 if wrong else 200,
+            words=words,
+            guides=guides,
+            wrong=wrong or {},
+            typed=form,
+        )
 
     async def step_page(self, visitor: Visitor) -> web.StreamResponse:
         """One step, large enough to be read together."""
@@ -73,7 +82,7 @@ class BesidePages(EditorPages):
         form = await visitor.form()
         people = form.get("people", "")
         if not people.isascii() or not people.isdigit() or not 1 <= int(people) <= MOST_PEOPLE:
-            raise web.HTTPBadRequest(text=f"Số người phải từ 1 đến {MOST_PEOPLE}.")
+            return await self.choose_page(visitor, wrong={"people": f"Số người dự phải từ 1 đến {MOST_PEOPLE}."})
         hamlet = self._hamlet(form.get("hamlet", ""))
         visit = Visit(self._frame.clock(), visitor.member.id, VisitKind.CLASS, hamlet, people=int(people))
         await self._world.store.run(lambda uow: uow.visits.add(visit))

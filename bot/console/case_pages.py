@@ -9,7 +9,7 @@ from bot.channels.base import DeliveryError
 from bot.console.case_view import broken_at, filled, first_words, lines_of, reply_values
 from bot.console.case_world import CaseWorld, opened_for
 from bot.console.filters import is_overdue
-from bot.console.frame import Frame, Visitor, back_to
+from bot.console.frame import Frame, Visitor, Wrong, back_to
 from bot.console.guard import Guard
 from bot.console.uploads import PICTURES, content_type_of, picture_of
 from bot.desk import CaseFile
@@ -51,9 +51,9 @@ class CasePages:
         ]
 
     async def case_page(
-        self, visitor: Visitor, *, problem: str = "", typed: str = "", status: int = 200
+        self, visitor: Visitor, *, refused: str = "", wrong: Wrong | None = None, status: int = 200
     ) -> web.StreamResponse:
-        """The case with transcript, guide, step, what the assistant would say, and the forms."""
+        """The case with transcript, guide, step, what the assistant would say, and the forms; what was typed stays."""
         opened = await opened_for(visitor, self._desk)
         case, member = opened.case, visitor.member
         members, others = await self._world.around(case)
@@ -64,17 +64,19 @@ class CasePages:
             status=status,
             case=case,
             lines=lines_of(opened.turns, opened.entries, with_rating=may(member, Right.ALL_CASES)),
-            problem=problem,
+            refused=refused,
+            wrong=wrong or {},
+            kept=await kept_of(visitor, wrong or {}),
             members=members,
             colleagues=[(one, load) for one, load in colleagues if one.id != member.id],
             others=[other for other in others if may_see(member, other)],
             overdue=is_overdue(case, self._frame.clock()),
             is_mine=case.assignee == member.id,
             way=self._world.way_to(case, self._frame.clock()),
-            **self._assistance(case, visitor, typed),
+            **self._assistance(case, visitor),
         )
 
-    def _assistance(self, case: Case, visitor: Visitor, typed: str) -> dict[str, Any]:
+    def _assistance(self, case: Case, visitor: Visitor) -> dict[str, Any]:
         """Where the citizen broke off, what the assistant would say, and what can be said with one tap."""
         catalog, now = self._frame.catalog(), self._frame.clock()
         values = reply_values(case, visitor.member, catalog, catalog.phrases.speaker("vi"))
@@ -85,7 +87,7 @@ class CasePages:
             "broken": broken_at(case, catalog),
             "trial": try_question(self._world.respond, catalog, asked, now, language=case.language, place=case.place),
             "replies": replies,
-            "typed": typed or next((text for reply, text in replies if reply.id == wanted), ""),
+            "said": next((text for reply, text in replies if reply.id == wanted), ""),
         }
 
     async def claim(self, visitor: Visitor) -> web.StreamResponse:
@@ -99,28 +101,28 @@ class CasePages:
     async def hand_on(self, visitor: Visitor) -> web.StreamResponse:
         """Hand the case to a colleague."""
         colleague = (await visitor.form()).get("colleague", "")
-        return await self._act(visitor, lambda code, me: self._desk.hand_on(code, me, colleague), "handed")
+        return await self._act(visitor, lambda code, me: self._desk.hand_on(code, me, colleague), "handed", "colleague")
 
     async def hand_up(self, visitor: Visitor) -> web.StreamResponse:
         """Hand the case up the ladder."""
         form = await visitor.form()
         why, seen = form.get("why", ""), form.get("level", "")
-        return await self._act(visitor, lambda code, me: self._desk.hand_up(code, me, why, seen), "handed")
+        return await self._act(visitor, lambda code, me: self._desk.hand_up(code, me, why, seen), "handed", "why")
 
     async def locate(self, visitor: Visitor) -> web.StreamResponse:
         """Say in which hamlet the citizen lives."""
         hamlet = (await visitor.form()).get("hamlet", "")
-        return await self._act(visitor, lambda code, me: self._desk.locate(code, me, hamlet), "placed")
+        return await self._act(visitor, lambda code, me: self._desk.locate(code, me, hamlet), "placed", "hamlet")
 
     async def label(self, visitor: Visitor) -> web.StreamResponse:
         """Change the labels, written with commas between them."""
         labels = tuple(word.strip() for word in (await visitor.form()).get("labels", "").split(",") if word.strip())
-        return await self._act(visitor, lambda code, me: self._desk.label(code, me, labels), "labelled")
+        return await self._act(visitor, lambda code, me: self._desk.label(code, me, labels), "labelled", "labels")
 
     async def merge(self, visitor: Visitor) -> web.StreamResponse:
         """Close the case as the same as another one."""
         into = (await visitor.form()).get("into", "").strip().upper()
-        return await self._act(visitor, lambda code, me: self._desk.merge(code, me, into), "merged")
+        return await self._act(visitor, lambda code, me: self._desk.merge(code, me, into), "merged", "into")
 
     async def reopen(self, visitor: Visitor) -> web.StreamResponse:
         """Open a closed case again."""
@@ -132,15 +134,15 @@ class CasePages:
         try:
             attachments = await self._picture(visitor)
         except ValueError as error:
-            return await self.case_page(visitor, problem=str(error), typed=text, status=415)
+            return await self.case_page(visitor, wrong={"picture": str(error)}, status=415)
         return await self._act(
-            visitor, lambda code, me: self._desk.answer(code, me, text, attachments), "answered", typed=text
+            visitor, lambda code, me: self._desk.answer(code, me, text, attachments), "answered", "text"
         )
 
     async def note(self, visitor: Visitor) -> web.StreamResponse:
         """Write a note only the team sees."""
         text = (await visitor.form()).get("text", "")
-        return await self._act(visitor, lambda code, me: self._desk.note(code, me, text), "noted")
+        return await self._act(visitor, lambda code, me: self._desk.note(code, me, text), "noted", "note")
 
     async def close(self, visitor: Visitor) -> web.StreamResponse:
         """Close the case."""
@@ -169,14 +171,25 @@ class CasePages:
         name = await self._world.files.save(*content)
         return (Attachment(AttachmentKind.PHOTO, name, size=len(content[0])),)
 
-    async def _act(self, visitor: Visitor, act: Act, saved: str, *, typed: str = "") -> web.StreamResponse:
+    async def _act(self, visitor: Visitor, act: Act, saved: str, field: str = "") -> web.StreamResponse:
+        """Where the member is after `act`; what forbids it is told beside `field`, or above where it has none."""
         code = (await opened_for(visitor, self._desk)).case.code
         try:
             case = await act(code, visitor.member.id)
         except CaseError as error:
-            return await self.case_page(visitor, problem=error.message, typed=typed, status=409)
+            if field:
+                return await self.case_page(visitor, wrong={field: error.message}, status=409)
+            return await self.case_page(visitor, refused=error.message, status=409)
         still_there = may_see(visitor.member, case) and case.status is not CaseStatus.CLOSED
         raise back_to(f"/console/cases/{case.code}" if still_there else "/console", saved)
+
+
+async def kept_of(visitor: Visitor, wrong: Wrong) -> dict[str, str]:
+    """What was typed into the form that was refused, by the field it goes back to."""
+    if not wrong:
+        return {}
+    form = dict(await visitor.form())
+    return {"note": form.get("text", "")} if "note" in wrong else form
 
 
 def attachment_at(opened: CaseFile, entry: str, place: str) -> Attachment:

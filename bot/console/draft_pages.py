@@ -9,15 +9,15 @@ from aiohttp import web
 from bot.console.case_view import first_words
 from bot.console.case_world import opened_for
 from bot.console.editor_world import EditorWorld
-from bot.console.frame import Frame, Visitor, back_to
+from bot.console.frame import Frame, Visitor, Wrong, back_to
 from bot.console.guard import Guard
 from bot.console.history_pages import whole
 from bot.desk import CaseFile, Desk
-from bot.drafting import Proposal
+from bot.drafting import DraftError, Proposal
 from bot.editing import BrokenTextError
 from bot.rehearsal import Held, RehearsalError
 from flows.access import Right
-from flows.cases import CaseError, EntryKind
+from flows.cases import EntryKind
 from flows.editing import Draft, DraftKind, DraftStatus, difference
 from flows.outcomes import Outcome
 from flows.person_names import for_others
@@ -46,18 +46,18 @@ class DraftPages:
             web.post("/console/drafts/{number}", only(Right.CONTENT, self.decide)),
         ]
 
-    async def propose_page(self, visitor: Visitor, *, refused: str = "") -> web.StreamResponse:
+    async def propose_page(self, visitor: Visitor, *, wrong: Wrong | None = None) -> web.StreamResponse:
         """The form, filled with the masked words of the case."""
         opened = await opened_for(visitor, self._desk)
         case = opened.case
-        form = await visitor.form() if refused else {}
+        form = await visitor.form() if wrong else {}
         answers = [entry.text for entry in opened.entries if entry.kind is EntryKind.ANSWER]
         return self._frame.page(
             visitor,
             "propose.html",
-            status=422 if refused else 200,
+            status=422 if wrong else 200,
             case=case,
-            refused=refused,
+            wrong=wrong or {},
             kind=form.get("kind", DraftKind.TROUBLE if case.guide_id else DraftKind.QUESTION),
             guide_id=form.get("guide", case.guide_id or ""),
             question=form.get("question", for_others(question_of(opened))),
@@ -71,10 +71,11 @@ class DraftPages:
         case = (await opened_for(visitor, self._desk)).case
         try:
             draft = self._draft_of(await visitor.form(), visitor.member.id, case.code)
-            number = await self._drafting.propose(draft)
+            number, is_new = await self._drafting.propose(draft)
+        except DraftError as error:
+            return await self.propose_page(visitor, wrong=error.wrong)
+        if is_new:
             await self._desk.note(case.code, visitor.member.id, f"Đã gửi bản nháp hướng dẫn #{number}.")
-        except CaseError as error:
-            return await self.propose_page(visitor, refused=error.message)
         raise back_to(f"/console/cases/{case.code}", "drafted")
 
     async def list_page(self, visitor: Visitor) -> web.StreamResponse:
@@ -90,9 +91,16 @@ class DraftPages:
         return self._frame.page(visitor, "drafts.html", waiting=waiting, done=done, members=members)
 
     async def review_page(
-        self, visitor: Visitor, *, refused: str = "", held: Held | None = None, status: int = 200
+        self,
+        visitor: Visitor,
+        *,
+        refused: str = "",
+        held: Held | None = None,
+        typed: Draft | None = None,
+        wrong: Wrong | None = None,
+        status: int = 200,
     ) -> web.StreamResponse:
-        """A draft with the difference it makes."""
+        """A draft with the difference it makes, and its words as kept or as `typed`."""
         draft = await self._draft(visitor)
         proposal: Proposal | None = None
         try:
@@ -110,6 +118,8 @@ class DraftPages:
             flips=held.flips if held else [],
             rehearsed=digest_of(proposal.text) if held and proposal else "",
             refused=refused,
+            wrong=wrong or {},
+            shown=typed or draft,
             members=members,
             **known,
         )
@@ -119,21 +129,23 @@ class DraftPages:
         draft, form = await self._draft(visitor), await visitor.form()
         if draft.status is not DraftStatus.WAITING:
             return await self.review_page(visitor, refused="Bản nháp này đã được xử lý.", status=409)
-        wish = form.get("do", "")
+        wish, typed = form.get("do", ""), None
         if wish == "reject":
             await self._drafting.reject(draft, visitor.member.id)
             raise back_to("/console/drafts", "rejected")
         try:
             if wish == "change":
-                changed = self._draft_of(form, draft.member, draft.case_code)
-                await self._drafting.change(replace(changed, id=draft.id, at=draft.at))
+                typed = replace(self._draft_of(form, draft.member, draft.case_code), id=draft.id, at=draft.at)
+                await self._drafting.change(typed)
                 raise back_to(f"/console/drafts/{draft.id}")
             proposal = await self._drafting.proposal(draft)
             if wish == "publish" and form.get("rehearsed") == digest_of(proposal.text):
                 await self._drafting.publish(proposal, visitor.member.id)
                 raise back_to("/console/drafts", "published")
             held = await self._world.rehearsal.hold(proposal.file.name, proposal.text, draft.question)
-        except (CaseError, WritingError, EditError, BrokenTextError) as error:
+        except DraftError as error:
+            return await self.review_page(visitor, typed=typed, wrong=error.wrong, status=422)
+        except (WritingError, EditError, BrokenTextError) as error:
             return await self.review_page(visitor, refused=str(error), status=422)
         except RehearsalError:
             return await self.review_page(visitor, refused="Chưa thử được. Xin thử lại sau ít phút.", status=503)

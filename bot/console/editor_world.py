@@ -64,3 +64,8 @@ def source_lines(text: str, problems: Sequence[ContentProblem], around: int = 2)
         elif shown and shown[-1].number:
             shown.append(SourceLine(0, "…"))
     return shown
+
+
+def words_of(problem: ContentProblem) -> str:
+    """A problem and how to mend it."""
+    return f"{problem.message} → {problem.fix}" if problem.fix else problem.message

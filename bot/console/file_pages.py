@@ -4,7 +4,7 @@ from typing import Any
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorPages, source_lines
+from bot.console.editor_world import EditorPages, source_lines, words_of
 from bot.console.form_pages import NOT_REHEARSED
 from bot.console.frame import Visitor, back_to
 from bot.console.history_pages import whole
@@ -186,8 +186,3 @@ class FilePages(EditorPages):
             "back": f"/console/guides/{guide_id}" if is_guide else "/console/files",
             "back_to": speaker.say("Hướng dẫn") if is_guide else speaker.say("Tệp nội dung"),
         }
-
-
-def words_of(problem: ContentProblem) -> str:
-    """A problem and how to mend it."""
-    return f"{problem.message} → {problem.fix}" if problem.fix else problem.message

@@ -160,8 +160,17 @@ def _part(data: Any, part: str | int) -> Any:
     return data.get(part) if isinstance(data, dict) else None
 
 
+class FieldsError(EditError):
+    """Fields that cannot be taken as typed; `wrong` says why by the field's name, `text` is the text without them."""
+
+    def __init__(self, wrong: dict[str, str], text: str) -> None:
+        super().__init__(" ".join(wrong.values()))
+        self.wrong, self.text = wrong, text
+
+
 def filled_in(text: str, form: Mapping[str, str]) -> str:
-    """The text after the form was filled in; fields that were not changed leave it alone."""
+    """The text after the form was filled in; FieldsError where some fields hold what cannot be taken."""
+    wrong: dict[str, str] = {}
     fields = [field for group in groups_of(text) for item in group.items for field in item.fields]
     for field in fields[:MOST_FIELDS]:
         if field.kind == "check":
@@ -170,8 +179,12 @@ def filled_in(text: str, form: Mapping[str, str]) -> str:
             sent = form[field.name].replace("\r\n", "\n").strip()
         else:
             continue
-        if sent != field.value:
-            text = _with(text, field, sent)
+        try:
+            text = text if sent == field.value else _with(text, field, sent)
+        except EditError as error:
+            wrong[field.name] = str(error)
+    if wrong:
+        raise FieldsError(wrong, text)
     return text
 
 

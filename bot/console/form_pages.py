@@ -6,9 +6,9 @@ from urllib.parse import urlencode
 
 from aiohttp import web
 
-from bot.console.editor_world import EditorPages
-from bot.console.form_fields import CONFIDENCE, filled_in, groups_of, with_item, without_item
-from bot.console.frame import Visitor, back_to
+from bot.console.editor_world import EditorPages, words_of
+from bot.console.form_fields import CONFIDENCE, FieldsError, filled_in, groups_of, with_item, without_item
+from bot.console.frame import Visitor, Wrong, back_to
 from bot.editing import BrokenTextError, clean_text
 from bot.rehearsal import RehearsalError
 from flows.access import Right
@@ -18,6 +18,7 @@ from storage.content.writing import ContentText, WritingError
 from storage.content.yaml_editing import EditError
 
 NOT_REHEARSED = "Chưa thử lại được các câu hỏi cũ. Bản sửa chưa lưu vẫn còn ở dưới, xin thử lại sau ít phút."
+LONGEST_ID = 48
 GUIDE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -49,6 +50,9 @@ class FormPages(EditorPages):
                 text = with_item(text, wish.removeprefix("add:"), self._frame.clock().date())
             elif wish.startswith("remove:"):
                 text = without_item(text, wish.removeprefix("remove:"))
+        except FieldsError as error:
+            typed = {name: form[name] for name in error.wrong}
+            return await self._page(visitor, opened, error.text, before, wrong=error.wrong, typed=typed, status=422)
         except EditError as error:
             return await self._page(visitor, opened, text, before, refused=str(error), status=422)
         if wish == "rehearse":
@@ -57,27 +61,33 @@ class FormPages(EditorPages):
             return await self._page(visitor, opened, text, before, checked=True)
         return await self._save(visitor, opened, text, before, form.get("note", ""))
 
-    async def new_page(self, visitor: Visitor, *, refused: str = "") -> web.StreamResponse:
+    async def new_page(self, visitor: Visitor, *, wrong: Wrong | None = None) -> web.StreamResponse:
         """Where a new guide begins."""
-        form = await visitor.form() if refused else {}
+        form = await visitor.form() if wrong else {}
         return self._frame.page(
             visitor,
             "new_guide.html",
-            status=422 if refused else 200,
-            refused=refused,
-            title=form.get("title", "") or visitor.value("title"),
+            status=422 if wrong else 200,
+            wrong=wrong or {},
+            title=form.get("title", "") if wrong else visitor.value("title"),
             field=form.get("field", ""),
+            id=form.get("id", ""),
         )
 
     async def create(self, visitor: Visitor) -> web.StreamResponse:
         """Open the new file as text; nothing is written before the editor saves it."""
         form, catalog = await visitor.form(), self._frame.catalog()
         title, field = " ".join(form.get("title", "").split()), form.get("field", "")
-        guide_id = form.get("id", "").strip() or "-".join(syllables(title))[:48].strip("-")
-        if not title or field not in catalog.sections or not GUIDE_ID.fullmatch(guide_id) or len(guide_id) > 48:
-            return await self.new_page(visitor, refused="Cần tên, lĩnh vực, và mã chỉ gồm chữ không dấu, số, gạch nối.")
+        guide_id = form.get("id", "").strip() or "-".join(syllables(title))[:LONGEST_ID].strip("-")
+        wrong = {} if title else {"title": "Cần tên việc, ví dụ: Đăng ký tạm trú."}
+        if field not in catalog.sections:
+            wrong["field"] = "Chọn lĩnh vực của hướng dẫn."
+        if title and (not GUIDE_ID.fullmatch(guide_id) or len(guide_id) > LONGEST_ID):
+            wrong["id"] = f"Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất {LONGEST_ID} chữ."
         if guide_id in catalog.guides:
-            return await self.new_page(visitor, refused=f"Đã có hướng dẫn mang mã {guide_id}.")
+            wrong["id"] = f"Đã có hướng dẫn mang mã {guide_id}."
+        if wrong:
+            return await self.new_page(visitor, wrong=wrong)
         query = urlencode({"file": f"guides/{field}/{guide_id}.yaml", "title": title})
         raise web.HTTPSeeOther(f"/console/files/edit?{query}")
 
@@ -122,7 +132,11 @@ class FormPages(EditorPages):
         except EditError:
             raise back_to(f"/console/files/edit?file={opened.name}") from None
         problems = await self._editing.problems(opened.name, text)
+        named = {field.name for group in groups for item in group.items for field in item.fields}
+        wrong = {one.field: words_of(one) for one in problems if one.field in named and one.fatal}
+        wrong |= shown.pop("wrong", {})
         known = {"opened": opened, "text": text, "before": before, "groups": groups, "problems": problems}
+        known |= {"wrong": wrong, "broken": {name.partition(".")[0] for name in wrong}}
         return self._frame.page(
             visitor,
             "form.html",

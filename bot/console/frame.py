@@ -83,6 +83,9 @@ class Frame:
             "banners": banners,
             "query": f"?{visitor.request.query_string}" if visitor.request.query_string else "",
             "saved": visitor.request.query.get("saved", ""),
+            "refused": "",
+            "wrong": {},
+            "typed": {},
         }
         return self.draw(template, speaker, status=status, **{**shown, **values})
 
@@ -131,6 +134,9 @@ class Frame:
                 )
             )
         return lines
+
+
+Wrong = dict[str, str]  # the names of fields that were filled in wrongly, each with what to write instead
 
 
 def why_refused(refusal: web.HTTPException) -> str:

@@ -1,12 +1,12 @@
 """Notices: switched on for some hours, in front of every answer on their topics, switched off by themselves."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from aiohttp import web
 
 from bot.console.editor_world import EditorPages
-from bot.console.frame import Visitor, back_to
+from bot.console.frame import Visitor, Wrong, back_to
 from bot.editing import BrokenTextError
 from flows.access import Right
 from flows.guides import Guide, Notice
@@ -19,6 +19,8 @@ from storage.content.yaml_editing import EditError, append, read, remove, set_va
 FILE = "notices.yaml"
 EVERYTHING = "tat-ca"
 LASTS = timedelta(hours=12)
+LONGEST = 500
+TOO_LONG = f"Lời thông báo dài quá {LONGEST} chữ, xin viết gọn lại."
 Change = Callable[[str], str]
 TOPICS = {
     EVERYTHING: phrase("Mọi câu trả lời"),
@@ -47,13 +49,15 @@ class NoticePages(EditorPages):
             web.post("/console/notices/{notice}/remove", only(Right.CONTENT, self.remove)),
         ]
 
-    async def list_page(self, visitor: Visitor, *, refused: str = "", status: int = 200) -> web.StreamResponse:
+    async def list_page(
+        self, visitor: Visitor, *, refused: str = "", wrong: Wrong | None = None, status: int = 200
+    ) -> web.StreamResponse:
         """The notices with their state, and the form for a new one."""
         catalog, now = self._frame.catalog(), self._frame.clock()
         checks, _ = load_checks(self._editing.root)
         names = [EVERYTHING, *(checks.topics if checks else ())]
         touched = {name: depending(catalog.guides.values(), name) for name in names}
-        form = await visitor.form() if refused else {}
+        form = await visitor.form() if refused or wrong else {}
         return self._frame.page(
             visitor,
             "notices.html",
@@ -64,20 +68,20 @@ class NoticePages(EditorPages):
             starts=now.astimezone(VIETNAM),
             ends=now.astimezone(VIETNAM) + LASTS,
             refused=refused,
+            wrong=wrong or {},
             typed=form,
+            chosen=await visitor.lists("topics") if form else [],
         )
 
     async def switch_on(self, visitor: Visitor) -> web.StreamResponse:
         """Write a new notice into the file."""
         form, topics = await visitor.form(), await visitor.lists("topics")
-        starts, ends = moment(form.get("starts", "")), moment(form.get("ends", ""))
-        words = " ".join(form.get("vi", "").split())
-        if not topics or not words or ends is None:
-            return await self.list_page(visitor, refused="Cần chủ đề, lời thông báo và giờ tự tắt.", status=422)
-        if ends <= (starts or self._frame.clock()):
-            return await self.list_page(visitor, refused="Giờ tự tắt phải sau giờ bắt đầu.", status=422)
         now = self._frame.clock().astimezone(VIETNAM)
-        english = " ".join(form.get("en", "").split())
+        wrong = wrong_in(form, topics, now)
+        if wrong:
+            return await self.list_page(visitor, wrong=wrong, status=422)
+        starts, ends = moment(form.get("starts", "")), moment(form.get("ends", ""))
+        words, english = (" ".join(form.get(name, "").split()) for name in ("vi", "en"))
         entry: dict[str, object] = {"id": f"{topics[0]}-{now:%Y%m%d-%H%M%S}", "topics": topics}
         entry |= {"text": {"vi": words, "en": english}, "starts": starts or now, "ends": ends}
         return await self._change(visitor, lambda text: append(text, ("notices",), entry), "bật thông báo")
@@ -110,6 +114,22 @@ class NoticePages(EditorPages):
         except BrokenTextError as error:
             return await self.list_page(visitor, refused=error.problems[0].message, status=422)
         raise back_to("/console/notices", "saved")
+
+
+def wrong_in(form: Mapping[str, str], topics: Sequence[str], now: datetime) -> Wrong:
+    """What is missing or wrong in a notice as typed."""
+    wrong = {} if topics else {"topics": "Chọn ít nhất một chủ đề."}
+    if not form.get("vi", "").strip():
+        wrong["vi"] = "Cần lời thông báo để đọc cho người dân."
+    wrong |= {name: TOO_LONG for name in ("vi", "en") if len(form.get(name, "")) > LONGEST}
+    starts, ends = moment(form.get("starts", "")), moment(form.get("ends", ""))
+    if form.get("starts") and starts is None:
+        wrong["starts"] = "Giờ bắt đầu chưa đúng, chọn lại ngày và giờ."
+    if ends is None:
+        wrong["ends"] = "Cần giờ tự tắt, để thông báo cũ không nằm lại."
+    elif ends <= now or (starts and ends <= starts):
+        wrong["ends"] = "Giờ tự tắt phải sau giờ bắt đầu và sau bây giờ."
+    return wrong
 
 
 def state_of(notice: Notice, now: datetime) -> str:

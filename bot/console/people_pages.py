@@ -6,13 +6,17 @@ from aiohttp import web
 
 from bot.admission import WORD_START
 from bot.console.editor_world import EditorPages
-from bot.console.frame import Visitor, back_to
+from bot.console.frame import Visitor, Wrong, back_to
 from bot.invitations import LINK_HOURS, new_link
 from flows.access import Right
 from flows.members import Member, Role
 from flows.words import syllables
 from storage.unit_of_work import UnitOfWork
 
+NAMELESS = "Cần tên để mọi người trong Tổ nhận ra."
+ODD_ID = "Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất 40 chữ."
+OWN_RIGHTS = "Không tự bỏ quyền quản trị của mình được; nhờ quản trị khác."
+LONGEST_ID = 40
 MEMBER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -30,20 +34,22 @@ class PeoplePages(EditorPages):
             web.post("/console/people/{member}/link", only(Right.PEOPLE, self.give_link)),
         ]
 
-    async def list_page(self, visitor: Visitor, *, refused: str = "") -> web.StreamResponse:
+    async def list_page(self, visitor: Visitor, *, wrong: Wrong | None = None) -> web.StreamResponse:
         """Everybody, and the form for one more."""
         members = await self._world.store.read(lambda uow: uow.members.all())
-        form = await visitor.form() if refused else {}
-        status = 422 if refused else 200
-        return self._frame.page(visitor, "people.html", status=status, members=members, refused=refused, typed=form)
+        form = await visitor.form() if wrong else {}
+        status = 422 if wrong else 200
+        return self._frame.page(visitor, "people.html", status=status, members=members, wrong=wrong or {}, typed=form)
 
     async def add(self, visitor: Visitor) -> web.StreamResponse:
         """Enter a new member."""
         form = await visitor.form()
         name = " ".join(form.get("name", "").split())[:60]
         member_id = form.get("id", "").strip() or "-".join(syllables(name))[:40].strip("-")
-        if not name or not MEMBER_ID.fullmatch(member_id):
-            return await self.list_page(visitor, refused="Cần tên, và mã chỉ gồm chữ không dấu, số, gạch nối.")
+        if not name:
+            return await self.list_page(visitor, wrong={"name": NAMELESS})
+        if not MEMBER_ID.fullmatch(member_id) or len(member_id) > LONGEST_ID:
+            return await self.list_page(visitor, wrong={"id": ODD_ID})
         member, now = Member(member_id, name, role_of(form.get("role", ""))), self._frame.clock()
 
         def keep(uow: UnitOfWork) -> bool:
@@ -53,19 +59,27 @@ class PeoplePages(EditorPages):
             return True
 
         if not await self._world.store.run(keep):
-            return await self.list_page(visitor, refused=f"Đã có người mang mã {member_id}.")
+            return await self.list_page(visitor, wrong={"id": f"Đã có người mang mã {member_id}, xin chọn mã khác."})
         raise back_to(f"/console/people/{member_id}", "member")
 
     async def member_page(
-        self, visitor: Visitor, *, link: str = "", word: str = "", refused: str = ""
+        self,
+        visitor: Visitor,
+        *,
+        link: str = "",
+        word: str = "",
+        refused: str = "",
+        typed: Member | None = None,
+        wrong: Wrong | None = None,
     ) -> web.StreamResponse:
-        """One member: role, areas, topics, accounts, browsers."""
-        shown, now = await self._member(visitor), self._frame.clock()
+        """One member, as kept or as `typed`: role, areas, topics, accounts, browsers."""
+        shown, now = typed or await self._member(visitor), self._frame.clock()
         browsers = await self._world.store.read(lambda uow: uow.members.sign_ins(shown.id, now))
         return self._frame.page(
             visitor,
             "person.html",
-            status=422 if refused else 200,
+            status=422 if refused or wrong else 200,
+            wrong=wrong or {},
             shown=shown,
             browsers=browsers,
             link=link,
@@ -78,10 +92,9 @@ class PeoplePages(EditorPages):
         """Keep what was changed; an inactive member is signed out everywhere."""
         old, now = await self._member(visitor), self._frame.clock()
         changed = await member_as_typed(old, visitor)
-        if old.id == visitor.member.id and (changed.role is not Role.ADMIN or not changed.active):
-            return await self.member_page(
-                visitor, refused="Không tự bỏ quyền quản trị của mình được; nhờ quản trị khác."
-            )
+        wrong = wrong_in(changed, is_self=old.id == visitor.member.id)
+        if wrong:
+            return await self.member_page(visitor, typed=changed, wrong=wrong)
 
         def keep(uow: UnitOfWork) -> None:
             uow.members.save(changed, now)
@@ -117,7 +130,7 @@ async def member_as_typed(old: Member, visitor: Visitor) -> Member:
     form = await visitor.form()
     return Member(
         id=old.id,
-        name=" ".join(form.get("name", "").split())[:60] or old.name,
+        name=" ".join(form.get("name", "").split())[:60],
         role=role_of(form.get("role", "")),
         areas=tuple(await visitor.lists("areas")),
         topics=tuple(await visitor.lists("topics")),
@@ -126,6 +139,20 @@ async def member_as_typed(old: Member, visitor: Visitor) -> Member:
         active=bool(form.get("active")),
         present_until=old.present_until,
     )
+
+
+def wrong_in(member: Member, *, is_self: bool) -> Wrong:
+    """What cannot be kept of a member as typed."""
+    wrong = {}
+    if not member.name:
+        wrong["name"] = NAMELESS
+    if is_self and member.role is not Role.ADMIN:
+        wrong["role"] = OWN_RIGHTS
+    if member.telegram_id and not (member.telegram_id.isascii() and member.telegram_id.isdigit()):
+        wrong["telegram_id"] = "Số tài khoản Telegram chỉ gồm chữ số, không phải số điện thoại hay tên."
+    if is_self and not member.active:
+        wrong["active"] = OWN_RIGHTS
+    return wrong
 
 
 def role_of(text: str) -> Role:

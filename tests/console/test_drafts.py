@@ -127,7 +127,7 @@ async def test_a_visit_is_counted_and_nobody_named(house: House, doorman: Doorma
     done = await member.post("/console/beside/dang-ky-tam-tru/done", hamlet="thon-1", finished="1")
     assert done.status == 303
     assert (await member.post("/console/beside/class", people="24")).status == 303
-    assert (await member.post("/console/beside/class", people="0")).status == 400
+    assert (await member.post("/console/beside/class", people="0")).status == 422
     visits = await house.store.read(lambda uow: uow.visits.between(now, house.clock()))
     assert [(one.member, one.hamlet, one.guide_id, one.people) for one in visits] == [
         ("hoa", "thon-1", "dang-ky-tam-tru", 1),
