@@ -7,7 +7,7 @@ from flows.answers import ORDER, Voice, answer_text, error_text, facts_of, notic
 from flows.conversation import Conversation, Turn
 from flows.dialogue import choices
 from flows.dialogue.choices import labelled
-from flows.dialogue.scene import PORTAL, Notes, Scene, turn
+from flows.dialogue.scene import PORTAL, Notes, Scene, heard, turn
 from flows.guides import Aspect, Guide, KnownError
 from flows.messages import Choice, Outbound
 from flows.once import Once
@@ -85,15 +85,14 @@ def _ways(
     wrong = Choice(choices.wrong_id(guide.id), voice.say("Không phải việc này"))
     person = choices.person(voice.speaker)
     if voice.plain:
-        return tuple(choice for choice in (first, wrong, person) if choice)
+        return choices.present(first, wrong, person)
     others = [
         Choice(choices.answer_id(guide.id, aspect), voice.say(choices.ASPECT_LABELS[aspect]))
         for aspect in ORDER
         if aspect not in aspects and (aspect is not Aspect.ONLINE or Aspect.WHERE in aspects) and _has(guide, aspect)
     ]
     elsewhere = None if walks else back
-    ways = [choice for choice in (first, *others[: 3 if elsewhere else 4], elsewhere, wrong) if choice]
-    return (*ways, person)
+    return choices.present(first, *others[: 3 if elsewhere else 4], elsewhere, wrong, person)
 
 
 def back_to_step(scene: Scene) -> Choice | None:
@@ -103,6 +102,11 @@ def back_to_step(scene: Scene) -> Choice | None:
     number = len(scene.conversation.path) or 1
     label = scene.say("Quay lại bước {number}: {title}", number=number, title=scene.title(scene.guide))
     return labelled(choices.step_id(scene.guide.id, scene.step.id), label)
+
+
+def ways_back(scene: Scene) -> tuple[Choice, ...]:
+    """The way back to an interrupted step, where there is one, and to a person."""
+    return choices.present(back_to_step(scene), choices.person(scene.speaker))
 
 
 def opened(
@@ -142,7 +146,7 @@ def known_error(scene: Scene, error: KnownError) -> Turn:
     reply = Outbound(error_text(voice_of(scene), error), choices=(*ways, choices.person(scene.speaker)))
     opens = guide is not None and scene.step is None
     state = opened(scene.conversation, guide, ()) if guide and opens else scene.conversation
-    state = replace(state, misses=0, waiting_for="")
+    state = heard(state)
     return turn(scene, Outcome.ANSWERED, reply, state=state, guide_id=error.guide or None)
 
 

@@ -158,6 +158,11 @@ def troubles_of(guide: Guide) -> list[tuple[Step | None, Trouble]]:
     return of_steps + [(None, trouble) for trouble in guide.troubles]
 
 
+def present(*ways: Choice | None) -> tuple[Choice, ...]:
+    """Those of the ways that there are."""
+    return tuple(way for way in ways if way)
+
+
 def person(speaker: Speaker) -> Choice:
     """The way to a person, offered everywhere."""
     return Choice(PERSON, speaker.say("Gặp người hỗ trợ"))

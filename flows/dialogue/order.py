@@ -54,8 +54,7 @@ def respond(
 def set_scene(conversation: Conversation, message: Inbound, catalog: Catalog, now: datetime, known: Known) -> Scene:
     """The message cleaned, masked and read."""
     raw = clean(message.text)
-    if message.attachments:
-        message = replace(message, attachments=tuple(map(sent_things.without_data, message.attachments)))
+    message = sent_things.without_data(message)
     masked = mask(raw)
     bare = without_marks(masked.text)
     reads = message.choice_id is None and has_letters(bare) and not bare.startswith("/")

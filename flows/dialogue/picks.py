@@ -22,7 +22,7 @@ from flows.dialogue import (
     walking,
     where,
 )
-from flows.dialogue.answering import answer, back_to_step
+from flows.dialogue.answering import answer, ways_back
 from flows.dialogue.choices import ChoiceId
 from flows.dialogue.scene import Scene, note, turn
 from flows.guides import Aspect
@@ -250,9 +250,9 @@ def leave(scene: Scene) -> Turn:
     if scene.step is None:
         return talking.goodbye(scene, scene.say("Vâng ạ."))
     text = scene.say('Vâng, mình dừng ở đây. Lúc nào muốn làm tiếp, bác/anh/chị nhắn "tiếp".')
-    back_to = back_to_step(scene)
-    ways = tuple(way for way in (back_to, choices.person(scene.speaker)) if way)
-    return turn(scene, Outcome.SMALL_TALK, Outbound(text, choices=ways), state=replace(scene.conversation, misses=0))
+    return turn(
+        scene, Outcome.SMALL_TALK, Outbound(text, choices=ways_back(scene)), state=replace(scene.conversation, misses=0)
+    )
 
 
 def nothing_open(scene: Scene) -> Turn:

@@ -8,7 +8,7 @@ from flows.catalog import Catalog
 from flows.conversation import CancelReminder, Conversation, Reminder, SetReminder, Turn
 from flows.dialogue import choices
 from flows.dialogue.answering import answer, back_to_step
-from flows.dialogue.scene import Scene, note, turn, with_note
+from flows.dialogue.scene import Scene, heard, note, turn, with_note
 from flows.guides import Aspect
 from flows.hours import in_vietnam
 from flows.messages import Choice, Outbound
@@ -85,13 +85,13 @@ def _set(scene: Scene, when: When, what: str, *, result_day: bool = False) -> Tu
         guide_id=scene.conversation.guide_id,
         is_result_day=result_day or tells_result_day(text),
     )
-    state = replace(with_note(scene.conversation, _WHAT, ""), waiting_for="", misses=0)
-    ways = (
+    state = heard(with_note(scene.conversation, _WHAT, ""))
+    ways = choices.present(
         back_to_step(scene),
         Choice(f"r:cancel:{reminder.id}", scene.say("Hủy lời nhắc này")),
         Choice(choices.REMINDERS, scene.say("Xem các lời nhắc")),
     )
-    reply = Outbound(_confirmed(scene, when, reminder), choices=tuple(way for way in ways if way))
+    reply = Outbound(_confirmed(scene, when, reminder), choices=ways)
     return turn(scene, Outcome.REMINDER_SET, reply, state=state, effects=(SetReminder(reminder),))
 
 

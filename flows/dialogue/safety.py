@@ -5,7 +5,7 @@ from dataclasses import replace
 from flows.conversation import AppendToCase, DeleteMessage, Effect, Turn
 from flows.dialogue import choices
 from flows.dialogue.people import is_open
-from flows.dialogue.scene import Scene, turn
+from flows.dialogue.scene import Scene, heard, turn
 from flows.messages import Outbound
 from flows.outcomes import Outcome
 from flows.privacy import SECRETS, PersonalData, without_marks
@@ -27,7 +27,7 @@ def urgent(scene: Scene) -> Turn | None:
     if is_open(scene):
         effects = (AppendToCase(scene.conversation.open_case, scene.text, scene.message.attachments),)
     reply = Outbound("\n\n".join(lines), choices=(choices.person(scene.speaker),))
-    state = replace(scene.conversation, waiting_for="", misses=0)
+    state = heard(scene.conversation)
     return turn(scene, Outcome.URGENT, reply, state=state, effects=effects)
 
 

@@ -97,6 +97,11 @@ def changed_notes(conversation: Conversation, changes: Mapping[str, str]) -> Not
     return (*kept, *((name, value) for name, value in changes.items() if value))
 
 
+def heard(conversation: Conversation) -> Conversation:
+    """The conversation after something was understood: no misses in a row, nothing waited for."""
+    return replace(conversation, misses=0, waiting_for="")
+
+
 def turn(
     scene: Scene,
     outcome: Outcome,

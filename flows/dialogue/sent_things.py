@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from flows.conversation import Conversation, Turn
 from flows.dialogue import choices
-from flows.dialogue.answering import back_to_step
+from flows.dialogue.answering import back_to_step, ways_back
 from flows.dialogue.scene import Scene, note, turn, with_note
-from flows.messages import Attachment, AttachmentKind, Choice, Outbound
+from flows.messages import Attachment, AttachmentKind, Choice, Inbound, Outbound
 from flows.outcomes import Outcome
 from flows.privacy import mask
 from flows.words import clean
@@ -23,8 +23,12 @@ def kept(conversation: Conversation) -> tuple[Attachment, ...]:
     return tuple(Attachment(AttachmentKind(kind), ref, name, size) for kind, ref, name, size in rows)
 
 
-def without_data(attachment: Attachment) -> Attachment:
-    """The attachment without personal data in its file name."""
+def without_data(message: Inbound) -> Inbound:
+    """The message without personal data in the names of the files it brings."""
+    return replace(message, attachments=tuple(map(_named, message.attachments))) if message.attachments else message
+
+
+def _named(attachment: Attachment) -> Attachment:
     return replace(attachment, name=mask(clean(attachment.name)).text) if attachment.name else attachment
 
 
@@ -60,8 +64,7 @@ def received(scene: Scene) -> Turn | None:
         text = scene.say("Tôi không lưu danh bạ. Cần người gọi lại thì bấm Gặp người hỗ trợ.")
         return turn(scene, Outcome.ATTACHMENT_TAKEN, Outbound(text, choices=(choices.person(scene.speaker),)))
     text = scene.say("Cảm ơn bác/anh/chị. Cần làm việc gì, cứ nhắn tôi một câu.")
-    ways = tuple(way for way in (back_to_step(scene), choices.person(scene.speaker)) if way)
-    return turn(scene, Outcome.ATTACHMENT_TAKEN, Outbound(text, choices=ways))
+    return turn(scene, Outcome.ATTACHMENT_TAKEN, Outbound(text, choices=ways_back(scene)))
 
 
 def _for_a_person(scene: Scene, kind: AttachmentKind) -> Turn:
@@ -75,10 +78,8 @@ def _for_a_person(scene: Scene, kind: AttachmentKind) -> Turn:
         "Bác/anh/chị gõ vài chữ cho tôi biết đang gặp chuyện gì, hoặc bấm nút dưới để người hỗ trợ xem giúp."
     )
     careful = scene.say("Ảnh giấy tờ tùy thân thì đừng gửi lên đây.") if kind is AttachmentKind.PHOTO else ""
-    ways = (
-        Choice(choices.PERSON_LOOKS, scene.say("Nhờ người hỗ trợ xem")),
-        back_to_step(scene),
-    )
-    reply = Outbound(" ".join(filter(None, [words[kind], ask, careful])), choices=tuple(way for way in ways if way))
+    look = Choice(choices.PERSON_LOOKS, scene.say("Nhờ người hỗ trợ xem"))
+    ways = choices.present(look, back_to_step(scene))
+    reply = Outbound(" ".join(filter(None, [words[kind], ask, careful])), choices=ways)
     state = keep(scene.conversation, scene.message.attachments)
     return turn(scene, Outcome.ATTACHMENT_TAKEN, reply, state=state)

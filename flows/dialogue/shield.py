@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.conversation import Turn
 from flows.dialogue import choices, understood
-from flows.dialogue.scene import Scene, turn
+from flows.dialogue.scene import Scene, heard, turn
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
 from flows.scams import Check, Finding, Reason, ScamStory, Verdict, check
@@ -23,7 +23,7 @@ def checked(scene: Scene) -> Turn | None:
         lines += _story(scene, story)
     lines.append(_next_step(scene, verdict))
     reply = Outbound("\n\n".join(dict.fromkeys(line for line in lines if line)), choices=_ways(scene))
-    state = replace(scene.conversation, waiting_for="", misses=0)
+    state = heard(scene.conversation)
     made = turn(scene, Outcome.SCAM_CHECKED, reply, state=state)
     return _with_answer(scene, made, found)
 
@@ -133,7 +133,7 @@ def first_actions(scene: Scene) -> Turn:
     guide = scene.catalog.guides.get(shield.guide_after)
     ways = [choices.labelled(choices.answer_id(guide.id), scene.say("Chỉ từng bước"))] if guide else []
     reply = Outbound("\n\n".join(lines), choices=(*ways, choices.person(scene.speaker)))
-    state = replace(scene.conversation, waiting_for="", misses=0)
+    state = heard(scene.conversation)
     return turn(scene, Outcome.SCAM_CHECKED, reply, state=state)
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 from flows.conversation import Conversation, LogMissed, Turn
 from flows.dialogue import choices, opening
-from flows.dialogue.answering import back_to_step
-from flows.dialogue.scene import Scene, turn
+from flows.dialogue.answering import back_to_step, ways_back
+from flows.dialogue.scene import Scene, heard, turn
 from flows.dialogue.walking import helped_choices
 from flows.matching.lexicon import Topic
 from flows.messages import Choice, Outbound
@@ -34,25 +34,20 @@ def help_shown(scene: Scene) -> Turn:
         '• Gặp người: nhắn "gặp người" bất cứ lúc nào.\n'
         "• Dữ liệu của tôi: /dulieu xem, /taive tải về, /xoadulieu xóa."
     )
-    return turn(
-        scene, Outcome.HELP_SHOWN, Outbound(text, choices=home_choices(scene, helping=True)), state=_calm(scene)
-    )
+    reply = Outbound(text, choices=home_choices(scene, helping=True))
+    return turn(scene, Outcome.HELP_SHOWN, reply, state=_calm(scene))
 
 
 def home_choices(scene: Scene, *, helping: bool = False) -> tuple[Choice, ...]:
     """The ways on when nothing is open."""
     phrases = scene.catalog.phrases
     other = next((code for code in phrases.languages if code != scene.conversation.language), None)
-    return tuple(
-        choice
-        for choice in (
-            back_to_step(scene),
-            Choice(choices.BROWSE, scene.say("Xem các lĩnh vực")),
-            Choice(choices.HELP, scene.say("Xem tôi giúp được gì")) if not helping else None,
-            Choice(f"l:{other}", phrases.name_of(other)) if other else None,
-            choices.person(scene.speaker),
-        )
-        if choice
+    return choices.present(
+        back_to_step(scene),
+        Choice(choices.BROWSE, scene.say("Xem các lĩnh vực")),
+        Choice(choices.HELP, scene.say("Xem tôi giúp được gì")) if not helping else None,
+        Choice(f"l:{other}", phrases.name_of(other)) if other else None,
+        choices.person(scene.speaker),
     )
 
 
@@ -101,8 +96,7 @@ def directory(scene: Scene, entry: str, advice: str = "") -> Turn | None:
         return _commune(scene, scene.written_reply(advice))
     report = scene.catalog.topics.get(advice)
     lines = [text] if report is None else [scene.written_reply(advice), text, *_others(scene, report, entry)]
-    ways = tuple(choice for choice in (back_to_step(scene), choices.person(scene.speaker)) if choice)
-    reply = Outbound("\n".join(filter(None, lines)), choices=ways)
+    reply = Outbound("\n".join(filter(None, lines)), choices=ways_back(scene))
     return turn(scene, Outcome.DIRECTORY, reply, state=_calm(scene))
 
 
@@ -177,4 +171,4 @@ def _person_text(scene: Scene, person: Person) -> str:
 
 
 def _calm(scene: Scene) -> Conversation:
-    return replace(scene.conversation, waiting_for="", misses=0)
+    return heard(scene.conversation)

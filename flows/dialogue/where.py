@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from flows.conversation import Turn
 from flows.dialogue import choices
-from flows.dialogue.answering import back_to_step
+from flows.dialogue.answering import ways_back
 from flows.dialogue.people import HAMLET
-from flows.dialogue.scene import Scene, turn, with_note
+from flows.dialogue.scene import Scene, heard, turn, with_note
 from flows.messages import Choice, Outbound
 from flows.organisation import Hamlet
 from flows.outcomes import Outcome
@@ -63,9 +63,8 @@ def _only_hamlet(scene: Scene, words: str) -> Hamlet | None:
 def _in_hamlet(scene: Scene, hamlet: Hamlet) -> Turn:
     """The turn that keeps the hamlet: a case opened later goes to its team at once."""
     text = scene.say("Tôi đã ghi nơi ở: {place}.", place=hamlet.name)
-    ways = tuple(way for way in (back_to_step(scene), choices.person(scene.speaker)) if way)
-    state = replace(with_note(scene.conversation, HAMLET, hamlet.id), waiting_for="", misses=0)
-    return turn(scene, Outcome.PLACE_SET, Outbound(text, choices=ways), state=state)
+    state = heard(with_note(scene.conversation, HAMLET, hamlet.id))
+    return turn(scene, Outcome.PLACE_SET, Outbound(text, choices=ways_back(scene)), state=state)
 
 
 def chosen(scene: Scene, commune: Commune, reading: PlaceReading | None = None) -> Turn:
@@ -74,9 +73,8 @@ def chosen(scene: Scene, commune: Commune, reading: PlaceReading | None = None) 
     if reading and reading.was:
         lines.append(scene.say("{old} nay thuộc {new}.", old=reading.was[0].in_words, new=commune.in_words))
     lines.append(scene.say("Tôi đã ghi nơi ở: {place}.", place=commune.in_words))
-    ways = tuple(way for way in (back_to_step(scene), choices.person(scene.speaker)) if way)
-    state = replace(scene.conversation, place=commune.code, waiting_for="", misses=0)
-    return turn(scene, Outcome.PLACE_SET, Outbound("\n".join(lines), choices=ways), state=state)
+    state = replace(heard(scene.conversation), place=commune.code)
+    return turn(scene, Outcome.PLACE_SET, Outbound("\n".join(lines), choices=ways_back(scene)), state=state)
 
 
 def _which(scene: Scene, reading: PlaceReading) -> Turn:
