@@ -1,9 +1,10 @@
 """Commands of the editors: camtay check | guides | new-guide | schema."""
 
 import json
+import re
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 from pydantic import BaseModel
@@ -14,7 +15,8 @@ from bot.commands.clock import now
 from bot.commands.options import CONTENT, ContentDir
 from flows.guides import Confidence, ContentProblem, Guide
 from storage.content.check import check_content
-from storage.content.schema import GuideEntry, KnownErrorsFile, NoticesFile
+from storage.content.guides import load_sections
+from storage.content.schema import GUIDE_ID, GuideEntry, KnownErrorsFile, NoticesFile
 from storage.content.template import guide_template, question_template
 
 SCHEMAS: dict[str, type[BaseModel]] = {"guide": GuideEntry, "errors": KnownErrorsFile, "notices": NoticesFile}
@@ -47,6 +49,11 @@ def guides(content: ContentDir = CONTENT) -> None:
 @app.command("new-guide")
 def new_guide(field: str, guide_id: str, title: str, content: ContentDir = CONTENT) -> None:
     """Tạo tệp mẫu cho một hướng dẫn mới và tệp câu hỏi thử của nó."""
+    sections, _ = load_sections(content)
+    if field not in sections:
+        refuse(f"Không có lĩnh vực {field}. Chọn một trong: {', '.join(sections)}.")
+    if not re.fullmatch(GUIDE_ID, guide_id):
+        refuse(f"Tên {guide_id} chỉ được có chữ thường không dấu, số và gạch nối, ví dụ dang-ky-tam-tru.")
     for path, text in {
         content / "guides" / field / f"{guide_id}.yaml": guide_template(guide_id, title, now().date()),
         content.parent / "tests" / "questions" / f"{guide_id}.yaml": question_template(guide_id),
@@ -74,11 +81,16 @@ def print_problems(problems: list[ContentProblem], quiet: bool) -> None:
 def write_new(path: Path, text: str) -> None:
     """Write a file that is not there yet; an existing one is left alone with exit code 2."""
     if path.exists():
-        typer.echo(f"Đã có tệp {path}, không ghi đè.", err=True)
-        raise typer.Exit(2)
+        refuse(f"Đã có tệp {path}, không ghi đè.")
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
     typer.echo(f"Đã tạo {path}")
+
+
+def refuse(reason: str) -> NoReturn:
+    """End the command with exit code 2 and the reason."""
+    typer.echo(reason, err=True)
+    raise typer.Exit(2)
 
 
 def schema_text(model: type[BaseModel]) -> str:

@@ -44,7 +44,7 @@ def check_catalog(root: Path, catalog: Catalog, as_of: date) -> list[ContentProb
 
 def surroundings(checks: ChecksFile, catalog: Catalog, as_of: date) -> Surroundings:
     """What every guide of `catalog` is compared with on the day `as_of`."""
-    hotlines = frozenset(contact.phone for contact in catalog.organisation.contacts)
+    hotlines = {contact.phone: contact.confirmed for contact in catalog.organisation.contacts}
     return Surroundings(checks, frozenset(catalog.guides), frozenset(catalog.sections), hotlines, as_of)
 
 

@@ -1,7 +1,7 @@
 """Figures in a guide's sentences: each stands in a fact as well, so that it cannot grow old unseen."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from flows.guides import Fact
 from storage.content.wording import Finding, Strings
@@ -13,6 +13,7 @@ UNITS = "đồng|triệu|tỷ|ngày|tháng|giờ|%"
 FIGURE = re.compile(rf"({NUMBER})(?:\s*(?:đến|hoặc|hay|và|-|–)\s*({NUMBER}))?\s*({UNITS})(?!\w| sinh)")
 DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}")
 DOCUMENT = re.compile(r"\d+/20\d\d")  # the number of a law, decree or circular
+DOUBT = "có thể"
 HOTLINE = re.compile(r"\b1[89]00 \d{4}\b")
 
 
@@ -47,9 +48,11 @@ def loose_figures(prose: Strings, facts: Iterable[Fact]) -> Iterator[Finding]:
                 )
 
 
-def unlisted_hotlines(prose: Strings, hotlines: frozenset[str]) -> Iterator[Finding]:
-    """Numbers to call that `hotlines` does not have: a number is changed in one place."""
+def loose_hotlines(prose: Strings, hotlines: Mapping[str, bool]) -> Iterator[Finding]:
+    """Numbers to call that `hotlines` lacks, or holds as not certain while the sentence speaks as if they were."""
     for path, text in prose:
         for number in HOTLINE.findall(text):
             if number not in hotlines:
                 yield Finding(path, f"số {number} không có trong danh bạ", "thêm vào organisation.yaml, hoặc sửa số")
+            elif not hotlines[number] and DOUBT not in text:
+                yield Finding(path, f"số {number} chưa chắc mà câu không nói", f'thêm "(số {DOUBT} đã đổi)"')

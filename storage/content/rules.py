@@ -1,6 +1,6 @@
 """What an editor is told about a guide beyond its shape; every rule yields problems with a fix in Vietnamese."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from flows.answers import MOST_SHOWN
 from flows.guides import Guide, Step
-from storage.content.figures import loose_figures, unlisted_hotlines
+from storage.content.figures import loose_figures, loose_hotlines
 from storage.content.schema import GuideEntry
 from storage.content.wording import ChecksFile, Finding, Path, wording
 
@@ -24,7 +24,7 @@ class Surroundings:
     checks: ChecksFile
     guide_ids: frozenset[str]
     section_ids: frozenset[str]
-    hotlines: frozenset[str]
+    hotlines: Mapping[str, bool]  # numbers to call, and whether they are certain
     as_of: date
 
 
@@ -204,7 +204,7 @@ def figures(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[F
     loose = [(path, text) for path, text in prose(entry) if path[0] not in FACTS]
     facts = (fact for name in sorted(FACTS) for fact in getattr(guide, name) if fact.holds_on(around.as_of))
     yield from loose_figures(loose, facts)
-    yield from unlisted_hotlines(loose, around.hotlines)
+    yield from loose_hotlines(loose, around.hotlines)
 
 
 RULES: tuple[Rule, ...] = (

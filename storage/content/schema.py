@@ -5,8 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-StepId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=40)]
-GuideId = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=48)]
+GUIDE_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+StepId = Annotated[str, StringConstraints(pattern=GUIDE_ID, max_length=40)]
+GuideId = Annotated[str, StringConstraints(pattern=GUIDE_ID, max_length=48)]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 

@@ -35,6 +35,10 @@ place:
   - {{value: "Ủy ban nhân dân xã, phường", source: "(điền: tên văn bản)", checked_on: {today}, confidence: unconfirmed}}
 online:
   - {{value: "Nộp được hoàn toàn tại nhà", source: "(điền: tên văn bản)", checked_on: {today}, confidence: unconfirmed}}
+result:
+  - {{value: "(điền: nhận được gì)", source: "(điền: tên văn bản)", checked_on: {today}, confidence: unconfirmed}}
+legal:
+  - {{value: "(điền: số hiệu luật, nghị định, thông tư)", source: "(điền: đọc ở đâu)", checked_on: {today}}}
 steps:
   - id: dang-nhap
     text: "(điền: mỗi bước một việc, câu ngắn.)"

@@ -2,6 +2,7 @@
 
 import io
 import json
+import shutil
 import socket
 import sys
 from pathlib import Path
@@ -18,7 +19,7 @@ def data_dir(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def ended_with(command: str, monkeypatch: pytest.MonkeyPatch, lines: str = "") -> int | str | None:
-    monkeypatch.setattr(sys, "argv", ["camtay", command])
+    monkeypatch.setattr(sys, "argv", ["camtay", *command.split()])
     monkeypatch.setattr(sys, "stdin", io.StringIO(lines))
     with pytest.raises(SystemExit) as end:
         main()
@@ -53,6 +54,19 @@ def test_a_taken_port_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.C
         monkeypatch.setenv("CAMTAY_PORT", str(port))
         assert ended_with("run", monkeypatch) == 2
     assert f"Cổng 127.0.0.1:{port} đang có chương trình khác dùng" in the_sentence(capsys)
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [("khong-co xin-so-nha", "Không có lĩnh vực khong-co"), ("ho-tich Xin_số", "không dấu, số và gạch nối")],
+)
+def test_a_guide_begins_in_a_field_there_is_under_a_name_that_can_stay(
+    words: str, said: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shutil.copy("content/sections.yaml", tmp_path)
+    assert ended_with(f"new-guide {words} Tên --content {tmp_path}", monkeypatch) == 2
+    assert said in the_sentence(capsys)
+    assert not (tmp_path / "guides").exists()
 
 
 def test_bad_lines_spoil_no_good_one(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

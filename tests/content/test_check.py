@@ -10,6 +10,7 @@ import pytest
 from flows.guides import ContentProblem
 from storage.content.catalog import load_catalog
 from storage.content.check import check_content
+from storage.content.figures import loose_hotlines
 from storage.content.template import guide_template
 
 TODAY = date(2026, 11, 24)
@@ -90,6 +91,13 @@ def test_a_figure_no_fact_answers_for_is_named(content: Path, damage: Damage, fi
 def test_figures_that_have_their_source_are_left_alone(content: Path, sentence: str) -> None:
     problems = damaged(content, lambda text: text.replace('"Đợi 3 ngày làm việc.', f'"{sentence}'))
     assert not [problem for problem in problems if problem.field == "steps.11.text"]
+
+
+def test_a_number_to_call_is_listed_and_doubted_where_the_directory_doubts_it() -> None:
+    hotlines = {"1900 9068": True, "1900 0368": False}
+    sentences = ["Gọi 1900 9068.", "Gọi 1900 0368.", "Gọi 1900 0368 (số có thể đã đổi).", "Gọi 1900 1234."]
+    found = loose_hotlines([(("steps", index), text) for index, text in enumerate(sentences)], hotlines)
+    assert [finding.path[1] for finding in found] == [1, 3]
 
 
 def test_a_step_grows_stale_with_the_fact_it_repeats(content: Path) -> None:
