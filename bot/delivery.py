@@ -15,6 +15,7 @@ from flows.messages import ChatRef
 from flows.records import WaitingMessage
 from storage.kept.outbox import LEASE
 from storage.store import Store
+from storage.unit_of_work import UnitOfWork
 
 log = logging.getLogger(__name__)
 
@@ -85,13 +86,15 @@ class Delivery:
             await asyncio.sleep(SHARED_SWEEP_SECONDS if self._store.is_shared else SWEEP_SECONDS)
 
     async def _look_through(self) -> None:
-        now = self._clock()
-        mine, until = list(self._known), now + LEASE
-        channels = list(self._channels)
+        now, mine, channels = self._clock(), list(self._known), list(self._channels)
         behind, self._behind = self._behind, []
-        if self._store.is_shared and (mine or behind):
-            await self._store.run(lambda uow: uow.outbox.lease_and_release(mine, until, behind))
-        self.offer(await self._store.run(lambda uow: uow.outbox.claim_due(channels, now, until)))
+
+        def claim(uow: UnitOfWork) -> list[WaitingMessage]:
+            if self._store.is_shared:
+                uow.outbox.lease_and_release(mine, now + LEASE, behind)
+            return uow.outbox.claim_due(channels, now, now + LEASE)
+
+        self.offer(await self._store.run(claim))
 
     def _in_background(self, chat: ChatRef, line: deque[WaitingMessage]) -> None:
         task = asyncio.get_running_loop().create_task(self._send_line(chat, line))

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 
 from bot.assistant import CasesChanged
 from bot.at_desk import AtDesk, existing
-from bot.desk_acts import answer, claim, hand_on, hand_up, label, locate, merge, note, release, reopen
+from bot.desk_acts import WRITTEN, claim, hand_on, hand_up, label, locate, merge, release, reopen
 from bot.offering import Line, Offer, lines_of, offer_lines
 from flows.case_rules import must_hold
-from flows.cases import UNFINISHED, Case, CaseEntry, CaseError, CaseStatus
+from flows.cases import UNFINISHED, Case, CaseEntry, CaseError, CaseStatus, EntryKind
 from flows.catalog import Catalog
 from flows.hours import hours_at
 from flows.members import Member
@@ -85,27 +85,19 @@ class Desk:
         """The case, given back and offered to somebody else."""
         return await self._change(code, lambda desk, case: release(desk, case, member))
 
-    async def answer(
+    async def write(
         self,
         code: str,
         member: str,
         text: str,
         attachments: tuple[Attachment, ...] = (),
         once: Done | None = None,
+        *,
+        kind: EntryKind = EntryKind.ANSWER,
     ) -> Case:
-        """The case, answered: the text is on its way to the citizen."""
-        return await self._change(code, lambda desk, case: answer(desk, case, member, text, attachments), once)
-
-    async def note(
-        self,
-        code: str,
-        member: str,
-        text: str,
-        attachments: tuple[Attachment, ...] = (),
-        once: Done | None = None,
-    ) -> Case:
-        """The case with a note only the team sees."""
-        return await self._change(code, lambda desk, case: note(desk, case, member, text, attachments), once)
+        """The case, answered: the text is on its way to the citizen; or, as a NOTE, with what only the team sees."""
+        write = WRITTEN[kind]
+        return await self._change(code, lambda desk, case: write(desk, case, member, text, attachments), once)
 
     async def hand_on(self, code: str, member: str, colleague: str) -> Case:
         """The case, now `colleague`'s."""

@@ -59,6 +59,9 @@ def note(desk: AtDesk, case: Case, member_id: str, text: str, attachments: tuple
     return case
 
 
+WRITTEN = {EntryKind.ANSWER: answer, EntryKind.NOTE: note}
+
+
 def hand_on(desk: AtDesk, case: Case, member_id: str, colleague_id: str) -> Case:
     """The case, handed to a colleague."""
     colleague = desk.uow.members.get(colleague_id)

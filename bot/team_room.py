@@ -9,7 +9,7 @@ from bot.channels.team import Deed, Reply, TeamAct, TeamRoom
 from bot.desk import AlreadyDoneError, Desk, Done
 from bot.offering import Line, Offer, lines_of, offer_lines
 from flows.case_rules import leads
-from flows.cases import CaseError
+from flows.cases import CaseError, EntryKind
 from flows.catalog import Catalog
 from flows.dialogue.choices import MAX_ID
 from flows.members import Member, Role
@@ -172,12 +172,9 @@ async def _reopen(room: GroupDesk, act: TeamAct, member: str) -> None:
     await room.desk.reopen(act.code, member)
 
 
-async def _answer(room: GroupDesk, act: TeamAct, member: str) -> None:
-    await room.desk.answer(act.code, member, act.text, act.attachments, Done(room.board, act.message_id))
-
-
-async def _note(room: GroupDesk, act: TeamAct, member: str) -> None:
-    await room.desk.note(act.code, member, act.text, act.attachments, Done(room.board, act.message_id))
+async def _write(room: GroupDesk, act: TeamAct, member: str) -> None:
+    once, kind = Done(room.board, act.message_id), EntryKind.NOTE if act.deed is Deed.NOTE else EntryKind.ANSWER
+    await room.desk.write(act.code, member, act.text, act.attachments, once, kind=kind)
 
 
 async def _present(room: GroupDesk, act: TeamAct, member: str) -> None:
@@ -200,8 +197,8 @@ ACTS: dict[Deed, Act] = {
     Deed.GIVE: _give,
     Deed.CLOSE: _close,
     Deed.REOPEN: _reopen,
-    Deed.ANSWER: _answer,
-    Deed.NOTE: _note,
+    Deed.ANSWER: _write,
+    Deed.NOTE: _write,
     Deed.PRESENT: _present,
     Deed.AWAY: _away,
     Deed.JOIN: _join,

@@ -156,14 +156,17 @@ class TelegramTeam:
             return post
         if post.card_id:  # somebody removed the card, and perhaps its topic
             post = await self._in_new_topic(post, card)
-        self._slots.take()
         try:
-            sent = await self._bot.send_message(text=card.text, reply_markup=_buttons(card), **_where(post))
+            return await self._with_card(post, card)
         except BadRequest as error:
             if not post.topic_id or not says(error, NO_TOPIC):
                 raise
-            post = await self._in_new_topic(post, card)
-            sent = await self._bot.send_message(text=card.text, reply_markup=_buttons(card), **_where(post))
+        return await self._with_card(await self._in_new_topic(post, card), card)
+
+    async def _with_card(self, post: TeamPost, card: TeamCard) -> TeamPost:
+        """The post with a card of its own where it stands."""
+        self._slots.take()
+        sent = await self._bot.send_message(text=card.text, reply_markup=_buttons(card), **_where(post))
         return replace(post, card_id=str(sent.message_id))
 
     async def _edited(self, post: TeamPost, card: TeamCard) -> bool:

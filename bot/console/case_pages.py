@@ -15,7 +15,7 @@ from bot.console.uploads import PICTURES, content_type_of, picture_of
 from bot.desk import CaseFile
 from bot.try_it import try_question
 from flows.access import Right, may, may_see
-from flows.cases import Case, CaseError, CaseStatus
+from flows.cases import Case, CaseError, CaseStatus, EntryKind
 from flows.messages import Attachment, AttachmentKind
 
 Act = Callable[[str, str], Awaitable[Case]]  # the code of a case and the id of the member who acts
@@ -136,13 +136,15 @@ class CasePages:
         except ValueError as error:
             return await self.case_page(visitor, wrong={"picture": str(error)}, status=415)
         return await self._act(
-            visitor, lambda code, me: self._desk.answer(code, me, text, attachments), "answered", "text"
+            visitor, lambda code, me: self._desk.write(code, me, text, attachments), "answered", "text"
         )
 
     async def note(self, visitor: Visitor) -> web.StreamResponse:
         """Write a note only the team sees."""
         text = (await visitor.form()).get("text", "")
-        return await self._act(visitor, lambda code, me: self._desk.note(code, me, text), "noted", "note")
+        return await self._act(
+            visitor, lambda code, me: self._desk.write(code, me, text, kind=EntryKind.NOTE), "noted", "note"
+        )
 
     async def close(self, visitor: Visitor) -> web.StreamResponse:
         """Close the case."""

@@ -75,7 +75,8 @@ class DraftPages:
         except DraftError as error:
             return await self.propose_page(visitor, wrong=error.wrong)
         if is_new:
-            await self._desk.note(case.code, visitor.member.id, f"Đã gửi bản nháp hướng dẫn #{number}.")
+            words = f"Đã gửi bản nháp hướng dẫn #{number}."
+            await self._desk.write(case.code, visitor.member.id, words, kind=EntryKind.NOTE)
         raise back_to(f"/console/cases/{case.code}", "drafted")
 
     async def list_page(self, visitor: Visitor) -> web.StreamResponse:

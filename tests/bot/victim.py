@@ -65,7 +65,7 @@ def answer_and_die(code: str) -> None:
     """The desk answers a case and the process is gone before anything is sent."""
     store = Store.open(read_settings().database_address)
     desk = Desk(store, Catalog, lambda: NOW.astimezone(VIETNAM), offer=lambda waiting, earlier: die())
-    asyncio.run(desk.answer(code, "lan", "Mời bác ra nhà văn hóa thôn sáng mai."))
+    asyncio.run(desk.write(code, "lan", "Mời bác ra nhà văn hóa thôn sáng mai."))
 
 
 def main() -> None:

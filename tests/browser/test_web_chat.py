@@ -42,7 +42,7 @@ async def test_what_the_team_sends_is_seen_heard_and_saved_also_after_a_reload(p
         Attachment(AttachmentKind.VOICE, await save(b"OggS", ".ogg")),
         Attachment(AttachmentKind.FILE, await save(b"%PDF-1.7", ".pdf"), "don.pdf"),
     )
-    await house.camtay.desk.answer(case.code, "lan", "Bác xem ảnh này", files)
+    await house.camtay.desk.write(case.code, "lan", "Bác xem ảnh này", files)
     for _ in ("at once", "after a reload"):
         answer = page.locator(".bubble.person").last
         await expect(answer).to_contain_text("Bác xem ảnh này")

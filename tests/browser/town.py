@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from bot.editing import Editing
-from flows.cases import Case, CaseError
+from flows.cases import Case, CaseError, EntryKind
 from flows.editing import Draft, DraftKind
 from flows.hours import hours_at
 from flows.visits import Visit, VisitKind
@@ -74,11 +74,11 @@ async def handled(house: House, opened: Case, fate: str, member: str) -> None:
         return
     await desk.claim(code, member)
     await desk.label(code, member, ("gọi lại",) if opened.number % 2 else ("người già", "chụp ảnh"))
-    await desk.note(code, member, NOTE)
+    await desk.write(code, member, NOTE, kind=EntryKind.NOTE)
     if fate == "claimed":
         return
     house.clock.pass_minutes(minutes)
-    await desk.answer(code, member, ANSWER)
+    await desk.write(code, member, ANSWER)
     if fate == "closed":
         await desk.close(code, member)
         stars = 3 + opened.number % 3

@@ -32,7 +32,7 @@ async def answered_with_files(here: World) -> None:
     cases = await here.store.read(lambda uow: uow.cases.listed(()))
     assert len(cases) == 3
     for case in cases:
-        await here.camtay.desk.answer(case.code, "hoa", "Bác xem giúp", attachments)
+        await here.camtay.desk.write(case.code, "hoa", "Bác xem giúp", attachments)
 
 
 async def opened(address: str) -> bytes:

@@ -36,7 +36,7 @@ async def test_the_page_shows_numbers_beside_their_meaning(house: House, doorman
 
 async def test_ratings_by_member_are_for_leads_only(house: House, doorman: Doorman) -> None:
     case = await house.new_case("c7", "làm giấy khai sinh")
-    await house.camtay.desk.answer(case.code, "hoa", "Đã giúp bác.")
+    await house.camtay.desk.write(case.code, "hoa", "Đã giúp bác.")
     assert "Theo người trực" in (await (await doorman.let_in("lan")).get("/console/numbers"))[1]
     assert "Theo người trực" not in (await (await doorman.let_in("minh")).get("/console/numbers"))[1]
 

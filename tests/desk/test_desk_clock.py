@@ -137,7 +137,7 @@ async def test_a_new_due_time_higher_up_mends_no_broken_promise(office: Office) 
     await office.wait(115)
     await office.desk.claim(first.code, "lan")
     await office.wait(30)
-    moved = await office.desk.answer(first.code, "to-truong", "Bác mang thẻ ra xã.")
+    moved = await office.desk.write(first.code, "to-truong", "Bác mang thẻ ra xã.")
     assert moved.level == "commune"
     assert moved.promised_at == first.due_at
     assert was_late(moved, office.now)

@@ -13,7 +13,7 @@ async def test_a_case_goes_from_open_to_closed_and_its_trail_tells_how(office: O
     assert case.status is CaseStatus.OPEN
     assert case.due_at is not None
     await office.desk.claim(case.code, "lan")
-    await office.desk.answer(case.code, "lan", "Bác mang thẻ căn cước ra xã.")
+    await office.desk.write(case.code, "lan", "Bác mang thẻ căn cước ra xã.")
     await office.desk.close(case.code, "lan")
     done = office.case(case.code)
     assert done.status is CaseStatus.CLOSED
@@ -50,15 +50,15 @@ async def test_nobody_answers_a_case_somebody_else_has_but_a_lead_may(office: Of
     case = await office.opens("bac-tam")
     await office.desk.claim(case.code, "lan")
     with pytest.raises(CaseError, match="Lan"):
-        await office.desk.answer(case.code, "minh", "Để em trả lời.")
-    await office.desk.answer(case.code, "to-truong", "Tôi trả lời thay.")
+        await office.desk.write(case.code, "minh", "Để em trả lời.")
+    await office.desk.write(case.code, "to-truong", "Tôi trả lời thay.")
     assert office.case(case.code).assignee == "to-truong"
 
 
 async def test_an_answer_without_a_claim_takes_the_case(office: Office) -> None:
     office.hire("lan")
     case = await office.opens("bac-tam")
-    answered = await office.desk.answer(case.code, "lan", "Dạ có ạ.")
+    answered = await office.desk.write(case.code, "lan", "Dạ có ạ.")
     assert (answered.assignee, answered.status) == ("lan", CaseStatus.ANSWERED)
 
 
@@ -96,7 +96,7 @@ async def test_notes_never_reach_the_citizen(office: Office) -> None:
     office.hire("lan")
     case = await office.opens("bac-tam")
     before = office.heard("bac-tam")
-    await office.desk.note(case.code, "lan", "Bác này hay quên mật khẩu.")
+    await office.desk.write(case.code, "lan", "Bác này hay quên mật khẩu.", kind=EntryKind.NOTE)
     assert office.heard("bac-tam") == before
     assert office.log(case.code)[-1].kind is EntryKind.NOTE
     assert office.posted(case.code)[-1] == "📝 Lan ghi chú: Bác này hay quên mật khẩu."
@@ -105,17 +105,17 @@ async def test_notes_never_reach_the_citizen(office: Office) -> None:
 async def test_empty_and_endless_texts_are_refused(office: Office) -> None:
     case = await office.opens("bac-tam")
     with pytest.raises(CaseError, match="để trống"):
-        await office.desk.answer(case.code, "lan", "  \n ")
+        await office.desk.write(case.code, "lan", "  \n ")
     with pytest.raises(CaseError, match="để trống"):
-        await office.desk.note(case.code, "lan", "")
+        await office.desk.write(case.code, "lan", "", kind=EntryKind.NOTE)
     with pytest.raises(CaseError, match="dài quá"):
-        await office.desk.answer(case.code, "lan", "a" * 4001)
+        await office.desk.write(case.code, "lan", "a" * 4001)
 
 
 async def test_the_citizens_reply_brings_an_answered_case_back_with_a_new_due_time(office: Office) -> None:
     office.hire("lan")
     case = await office.opens("bac-tam")
-    await office.desk.answer(case.code, "lan", "Bác thử lại nhé.")
+    await office.desk.write(case.code, "lan", "Bác thử lại nhé.")
     await office.wait(60)
     await office.says("bac-tam", "vẫn không được cháu ơi")
     again = office.case(case.code)
@@ -143,7 +143,7 @@ async def test_a_merged_case_goes_on_in_the_other_and_both_chats_hear_the_answer
     closed = office.case(second.code)
     assert (closed.status, closed.merged_into) == (CaseStatus.CLOSED, first.number)
     assert any(entry.text == "máy báo lỗi 401" for entry in office.log(first.code))
-    await office.desk.answer(first.code, "lan", "Bác cập nhật ứng dụng.")
+    await office.desk.write(first.code, "lan", "Bác cập nhật ứng dụng.")
     for chat in ("bac-tam", "bac-tam-tren-may-khac"):
         assert sum("Bác cập nhật ứng dụng." in text for text in office.heard(chat)) == 1
     await office.says("bac-tam-tren-may-khac", "được rồi cháu")
@@ -160,7 +160,7 @@ async def test_a_closed_case_takes_nothing_but_reopening(office: Office) -> None
         with pytest.raises(CaseError, match="đã đóng"):
             await act(case.code, "lan")
     with pytest.raises(CaseError, match="đã đóng"):
-        await office.desk.answer(case.code, "lan", "muộn rồi")
+        await office.desk.write(case.code, "lan", "muộn rồi")
     opened = await office.desk.reopen(case.code, "lan")
     assert (opened.status, opened.assignee) == (CaseStatus.CLAIMED, "lan")
     await office.says("bac-tam", "vâng tôi nghe")

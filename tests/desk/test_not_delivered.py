@@ -14,7 +14,7 @@ async def answered(office: Office, *attachments: Attachment) -> WaitingMessage:
     """The answer that waits for the citizen."""
     office.hire("lan")
     case = await office.opens("bac-tam")
-    await office.desk.answer(case.code, "lan", "Bác thử lại nhé.", attachments)
+    await office.desk.write(case.code, "lan", "Bác thử lại nhé.", attachments)
     return office.store.read_here(lambda uow: uow.outbox.waiting(ChatRef("web", "bac-tam")))[-1]
 
 

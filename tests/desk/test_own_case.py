@@ -78,14 +78,14 @@ async def test_a_case_others_wait_for_too_goes_on_without_who_left(office: Offic
     await office.desk.merge(second.code, "lan", first.code)
     await office.says("bac-tam", "rút ca giúp tôi")
     assert office.case(first.code).status is CaseStatus.OPEN
-    await office.desk.answer(first.code, "lan", "Bác cập nhật ứng dụng.")
+    await office.desk.write(first.code, "lan", "Bác cập nhật ứng dụng.")
     assert any("cập nhật" in text for text in office.heard("bac-chin"))
 
 
 async def test_thanks_after_an_answer_wake_nobody_and_a_question_does(office: Office) -> None:
     office.hire("lan")
     case = await office.opens("bac-tam")
-    await office.desk.answer(case.code, "lan", "Bác cập nhật ứng dụng.")
+    await office.desk.write(case.code, "lan", "Bác cập nhật ứng dụng.")
     turn = await office.says("bac-tam", "được rồi, cảm ơn cháu nhiều nhé")
     assert office.case(case.code).status is CaseStatus.ANSWERED
     assert office.posted(case.code)[-1].endswith("cảm ơn cháu nhiều nhé")
@@ -97,7 +97,7 @@ async def test_thanks_after_an_answer_wake_nobody_and_a_question_does(office: Of
 async def test_done_after_an_answer_closes_and_asks_for_stars_once(office: Office) -> None:
     office.hire("lan")
     case = await office.opens("bac-tam")
-    await office.desk.answer(case.code, "lan", "Bác cập nhật ứng dụng.")
+    await office.desk.write(case.code, "lan", "Bác cập nhật ứng dụng.")
     turn = await office.says("bac-tam", choice=f"c:withdraw:{case.code}")
     assert office.case(case.code).status is CaseStatus.CLOSED
     await office.says("bac-tam", choice=turn.replies[0].choices[4].id)

@@ -36,7 +36,7 @@ async def test_of_twelve_answers_the_citizen_hears_one(either_office: Office) ->
     for hand in HANDS:
         office.hire(hand)
     case = await office.opens("bac-tam")
-    await outcomes(*(office.desk.answer(case.code, hand, f"lời của {hand}") for hand in HANDS))
+    await outcomes(*(office.desk.write(case.code, hand, f"lời của {hand}") for hand in HANDS))
     assert sum("lời của" in text for text in office.heard("bac-tam")) == 1
     assert [entry.kind for entry in office.log(case.code)].count(EntryKind.ANSWER) == 1
 
@@ -53,7 +53,7 @@ async def test_citizen_members_and_clock_at_once_lose_nothing(either_office: Off
         await office.says("bac-tam", f"tin thứ {number} của bác")
 
     async def notes(number: int) -> None:
-        await office.desk.note(case.code, HANDS[number % 4], f"ghi chú {number}")
+        await office.desk.write(case.code, HANDS[number % 4], f"ghi chú {number}", kind=EntryKind.NOTE)
 
     async def labels(number: int) -> None:
         await office.desk.label(case.code, HANDS[number % 4], (f"nhãn {number}",))
@@ -78,7 +78,7 @@ async def test_closing_while_the_citizen_writes_leaves_one_consistent_end(either
     for round_ in range(6):
         citizen = f"bac-{round_}"
         case = await office.opens(citizen)
-        await office.desk.answer(case.code, "lan", "Dạ xong ạ.")
+        await office.desk.write(case.code, "lan", "Dạ xong ạ.")
         await asyncio.gather(office.says(citizen, "chờ tôi chút"), office.desk.close(case.code, "lan"))
         conversation = office.conversation(citizen)
         assert office.case(case.code).status is CaseStatus.CLOSED

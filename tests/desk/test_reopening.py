@@ -13,7 +13,7 @@ async def closed_case(office: Office) -> str:
     """The code of a case that was answered and closed."""
     office.hire("lan")
     case = await office.opens("bac-tam")
-    await office.desk.answer(case.code, "lan", "Bác thử lại nhé.")
+    await office.desk.write(case.code, "lan", "Bác thử lại nhé.")
     await office.desk.close(case.code, "lan")
     return case.code
 
@@ -73,7 +73,7 @@ async def test_nobody_rates_the_case_of_somebody_else(office: Office) -> None:
 async def test_an_answered_case_closes_by_itself_when_the_citizen_says_no_more(office: Office) -> None:
     office.hire("lan")
     case = await office.opens("bac-tam")
-    await office.desk.answer(case.code, "lan", "Dạ được ạ.")
+    await office.desk.write(case.code, "lan", "Dạ được ạ.")
     await office.wait(2 * 24 * 60, step=60)
     assert office.case(case.code).status is CaseStatus.ANSWERED
     await office.wait(24 * 60 + 60, step=60)

@@ -69,7 +69,7 @@ class Days:
         for member, (code, done_at) in list(self.busy.items()):
             if done_at <= self.office.now:
                 del self.busy[member]
-                await self.office.desk.answer(code, member, f"Lời giải cho ca {code}.")
+                await self.office.desk.write(code, member, f"Lời giải cho ca {code}.")
         for case in await self.office.desk.cases([CaseStatus.OPEN]):
             asked = [member for member, _ in await self.office.desk.colleagues(case.code)]
             able = [member.id for member in asked if member.id not in self.busy and self.stands_there(member.id, case)]
