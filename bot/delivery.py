@@ -37,6 +37,7 @@ class Delivery:
         self._behind: list[int] = []  # written here, but to go out after what another process is sending
         self._last_sent: OrderedDict[ChatRef, str] = OrderedDict()
         self._resting = Resting()
+        self._alarmed: set[str] = set()  # channels that waited for an admin when last looked at
         self._marks = SentMarks(store, clock, self._forget)
         self._tasks: set[asyncio.Task[None]] = set()
         self._sweeper: asyncio.Task[None] | None = None
@@ -80,10 +81,18 @@ class Delivery:
     async def _sweep(self) -> None:
         while True:
             try:
+                self._wake_the_mended()
                 await self._look_through()
             except Exception:  # the database may be away for a while; the next sweep finds everything again
                 log.exception("the outbox could not be looked through")
             await asyncio.sleep(SHARED_SWEEP_SECONDS if self._store.is_shared else SWEEP_SECONDS)
+
+    def _wake_the_mended(self) -> None:
+        """Let what waited for an admin go out as soon as the admin has acted."""
+        alarmed = {name for name, channel in self._channels.items() if channel.alarm}
+        for name in self._alarmed - alarmed:
+            self._resting.reached(name)
+        self._alarmed = alarmed
 
     async def _look_through(self) -> None:
         now, mine, channels = self._clock(), list(self._known), list(self._channels)

@@ -11,7 +11,7 @@ from bot.channels.team import TeamRoom
 from bot.channels.webchat import HEARTBEAT_SECONDS, WebChat
 from bot.channels.well_formed import well_formed
 from bot.channels.zalo_bot import ZaloBotChannel
-from bot.channels.zalo_oa import ZaloOaChannel
+from bot.channels.zalo_oa import OfficialAccount, ZaloOaChannel
 from bot.channels.zalo_token import App
 from bot.files import Files
 from bot.remembering import channel_state, web_history
@@ -70,43 +70,45 @@ def web_chat(around: Surroundings) -> Channel:
 def telegram(around: Surroundings) -> list[Channel]:
     """The Telegram door, and the team's group where one is set; the library is only loaded when it is open."""
     from bot.channels.telegram import TelegramChannel  # noqa: PLC0415 (a third of a second, and memory)
+    from bot.channels.telegram_connection import BotAccount  # noqa: PLC0415 (likewise)
     from bot.channels.telegram_team import TelegramTeam  # noqa: PLC0415 (likewise)
 
     settings = around.settings
-    citizens = TelegramChannel(
+    account = BotAccount(
         settings.telegram_token,
-        around.receive,
-        around.http,
-        channel_state(around.store, ChannelName.TELEGRAM, around.clock),
         webhook=settings.telegram_mode == "webhook",
         public_url=settings.public_url,
         secret=settings.telegram_secret,
         base_url=settings.telegram_api.rstrip("/"),
         proxy=settings.telegram_proxy or None,
         rate=settings.telegram_rate,
-        media=around.shared.load,
-        catalog=around.catalog,
     )
+    state = channel_state(around.store, ChannelName.TELEGRAM, around.clock)
+    media, catalog = around.shared.load, around.catalog
+    citizens = TelegramChannel(account, around.receive, around.http, state, media=media, catalog=catalog)
     if not settings.board:
         return [citizens]
     group, masked, room = settings.telegram_team_chat, settings.telegram_team_masked, around.room
-    return [citizens, TelegramTeam(citizens, group, room, media=around.shared.load, masked=masked)]
+    return [citizens, TelegramTeam(citizens, group, room, media=media, masked=masked)]
 
 
 def zalo_oa(around: Surroundings) -> Channel:
     """The door of a Zalo Official Account."""
     settings = around.settings
-    return ZaloOaChannel(
+    account = OfficialAccount(
         App(settings.zalo_app_id, settings.zalo_app_secret, settings.zalo_oauth_api.rstrip("/")),
         settings.zalo_oa_secret_key,
-        around.receive,
-        around.http,
-        channel_state(around.store, ChannelName.ZALO_OA, around.clock),
-        around.clock,
         first_refresh_token=settings.zalo_refresh_token,
         verifier=settings.zalo_verifier,
         buttons=settings.zalo_buttons,
         base_url=settings.zalo_api.rstrip("/"),
+    )
+    return ZaloOaChannel(
+        account,
+        around.receive,
+        around.http,
+        channel_state(around.store, ChannelName.ZALO_OA, around.clock),
+        around.clock,
         media=around.shared.load,
         file_address=around.shared.address,
     )

@@ -64,7 +64,7 @@ class Outgoing:
     def note(self, error: RefusedCallError | DeliveryError) -> None:
         """Remember what a failed call says about the platform rather than about the call."""
         if isinstance(error, DeliveryError):
-            if error.unreachable:
+            if error.unreachable and error.retry_after is None:  # else what is waited for has an alarm of its own
                 self._health.failed()
         elif error.alarm:
             log.critical("every call is refused until an admin acts: %s", error)

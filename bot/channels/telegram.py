@@ -19,7 +19,7 @@ from bot.channels.base import ChannelFacts, ChannelState, DeliveryError, Media, 
 from bot.channels.memory import Recent
 from bot.channels.pace import ChatPaces
 from bot.channels.parts import PartsSent
-from bot.channels.telegram_connection import Connection, Webhook, quietly
+from bot.channels.telegram_connection import BotAccount, Connection, Webhook, quietly
 from bot.channels.telegram_errors import delivery_error
 from bot.channels.telegram_inbound import Place, place_of, shape_of, telegram_message_id, to_inbound
 from bot.channels.telegram_inline import articles
@@ -37,18 +37,14 @@ log = logging.getLogger(__name__)
 
 WEBHOOK_PATH = "/webhooks/telegram"
 SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105  the name of a header, no secret
-DEFAULT_RATE = 30.0  # messages per second; Telegram's own limit for a bot that does not pay
 
 UpdateHandler = Callable[[Update], Awaitable[bool]]
 """Sees an update before the citizens' conversations do; True means it was meant for it."""
 
 
 class TelegramChannel:
-    """Citizens on Telegram.
+    """Citizens on Telegram; updates come through `WEBHOOK_PATH` or by polling, as the account says.
 
-    With `webhook` Telegram calls `WEBHOOK_PATH` under `public_url` (https://…); without it the channel polls.
-    An empty `public_url` leaves it to the operator to tell Telegram the address, an empty `secret` to the token.
-    `rate` is messages per second over all chats, 0 for no limit. `proxy` is an http(s) address.
     `catalog` gives the content of the moment for inline mode; None switches inline mode off.
     """
 
@@ -57,36 +53,24 @@ class TelegramChannel:
 
     def __init__(
         self,
-        token: str,
+        account: BotAccount,
         receive: Receive,
         http: aiohttp.ClientSession,
         state: ChannelState,
         *,
-        webhook: bool = False,
-        public_url: str = "",
-        secret: str = "",
-        base_url: str = "https://api.telegram.org",
-        proxy: str | None = None,
-        rate: float = DEFAULT_RATE,
         media: Media | None = None,
         catalog: Callable[[], Catalog] | None = None,
     ) -> None:
         self._receive, self._state, self._catalog = receive, state, catalog
-        self._secret = secret or webhook_secret(token)
-        self._is_called = webhook
-        sending, polling = (AiohttpRequest(http, proxy=proxy) for _ in range(2))
-        self.bot = telegram.Bot(
-            token,
-            base_url=f"{base_url}/bot",
-            base_file_url=f"{base_url}/file/bot",
-            request=sending,
-            get_updates_request=polling,
-        )
-        address = public_url.rstrip("/") + WEBHOOK_PATH if public_url else ""
-        poller = Poller(polling, self.bot.base_url, self._take)
-        self._connection = Connection(self.bot, Webhook(address, self._secret) if webhook else poller)
+        self._secret = account.secret or webhook_secret(account.token)
+        self._is_called = account.webhook
+        request = AiohttpRequest(http, proxy=account.proxy)
+        self.bot = account.bot(request)
+        webhook = Webhook(account.public_url and account.public_url.rstrip("/") + WEBHOOK_PATH, self._secret)
+        poller = Poller(request, self.bot.base_url, self._take)
+        self._connection = Connection(self.bot, webhook if account.webhook else poller)
         self._sender = Sender(self.bot, media)
-        self._paces = ChatPaces(rate)
+        self._paces = ChatPaces(account.rate)
         self._parts = PartsSent()
         self._handlers: list[UpdateHandler] = []
         self._newest: Recent[ChatRef, int] = Recent(20_000)  # the last message a citizen wrote, per conversation

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import telegram
 from telegram.error import BadRequest, Conflict, InvalidToken, NetworkError, TelegramError
+from telegram.request import BaseRequest
 
 from bot.channels.health import Health
 from bot.channels.telegram_commands import register_commands
@@ -15,6 +16,38 @@ from bot.channels.telegram_inbound import Identity
 from bot.channels.telegram_polling import ALLOWED_UPDATES, MAX_PAUSE, Poller
 
 log = logging.getLogger(__name__)
+
+
+API = "https://api.telegram.org"
+DEFAULT_RATE = 30.0  # messages per second; Telegram's own limit for a bot that does not pay
+
+
+@dataclass(frozen=True, slots=True)
+class BotAccount:
+    """The bot at Telegram and the way there.
+
+    With `webhook` Telegram calls us under `public_url` (https://…); without it we poll.
+    An empty `public_url` leaves it to the operator to tell Telegram the address, an empty `secret` to the token.
+    `rate` is messages per second over all chats, 0 for no limit. `proxy` is an http(s) address.
+    """
+
+    token: str
+    webhook: bool = False
+    public_url: str = ""
+    secret: str = ""
+    base_url: str = API
+    proxy: str | None = None
+    rate: float = DEFAULT_RATE
+
+    def bot(self, request: BaseRequest) -> telegram.Bot:
+        """The library's bot, which makes its calls through `request`."""
+        return telegram.Bot(
+            self.token,
+            base_url=f"{self.base_url}/bot",
+            base_file_url=f"{self.base_url}/file/bot",
+            request=request,
+            get_updates_request=request,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import asyncio
 import html
 import logging
+from dataclasses import dataclass
 from datetime import timedelta
 
 import aiohttp
@@ -47,8 +48,9 @@ WRONG_KEY = (
 )
 
 
-class ZaloOaChannel:
-    """Citizens who write to a Zalo Official Account.
+@dataclass(frozen=True, slots=True)
+class OfficialAccount:
+    """The account and the application it is linked to.
 
     `oa_secret_key` stands on the console's Webhook page once the address is saved, and signs the events;
     `verifier` is the <CODE> of the file zalo_verifier<CODE>.html Zalo gives out to prove the domain.
@@ -56,38 +58,42 @@ class ZaloOaChannel:
     that the message has arrived (Zalo has no typing indicator); 0 for never.
     """
 
+    app: App
+    oa_secret_key: str
+    first_refresh_token: str = ""
+    verifier: str = ""
+    buttons: str = "auto"
+    base_url: str = API
+    react_after: float = REACT_AFTER
+
+
+class ZaloOaChannel:
+    """Citizens who write to a Zalo Official Account."""
+
     name: str = ChannelName.ZALO_OA
     facts = ChannelFacts(max_text=MAX_TEXT, reply_window=timedelta(days=7), free_window=timedelta(hours=48))
 
     def __init__(
         self,
-        app: App,
-        oa_secret_key: str,
+        account: OfficialAccount,
         receive: Receive,
         http: aiohttp.ClientSession,
         state: ChannelState,
         now: Clock,
         *,
-        first_refresh_token: str = "",
-        verifier: str = "",
-        buttons: str = "auto",
-        base_url: str = API,
         media: Media | None = None,
         file_address: FileAddress = own_address,
-        react_after: float = REACT_AFTER,
     ) -> None:
-        self._secrets = (oa_secret_key, app.secret)
+        self._account, self._http = account, http
+        app = account.app
         self._key = KeyWatch(app.id)
-        self._http = http
-        self._verifier = verifier
-        self._react_after = react_after
         self._keeper = Keeper(receive)
-        self.tokens = ZaloTokens(app, first_refresh_token, state, http, now)
-        self.api = ZaloApi(http, self.tokens, app.secret, base_url)
-        self._sender = Sender(self.api, state, media, file_address, now, buttons)
+        self.tokens = ZaloTokens(app, account.first_refresh_token, state, http, now)
+        self.api = ZaloApi(http, self.tokens, app.secret, account.base_url)
+        self._sender = Sender(self.api, state, media, file_address, now, account.buttons)
         self._health = Health(UNREACHABLE)
         self._outgoing = Outgoing(self._health)
-        self._reactions: Later[ChatRef, Inbound] = Later(react_after, self._begin_reaction)
+        self._reactions: Later[ChatRef, Inbound] = Later(account.react_after, self._begin_reaction)
         self._reacting: set[asyncio.Task[None]] = set()
         self._watch: asyncio.Task[None] | None = None
 
@@ -133,7 +139,7 @@ class ZaloOaChannel:
         header = request.headers.get(SIGNATURE_HEADER, "")
         try:
             body = await body_of(request)
-            event = genuine(body, header, self._secrets)
+            event = genuine(body, header, (self._account.oa_secret_key, self._account.app.secret))
             inbound = to_inbound(event) if event is not None else None
         except (ValueError, OverflowError, OSError) as error:
             log.warning("an event of Zalo could not be read: %s", type(error).__name__)
@@ -152,14 +158,15 @@ class ZaloOaChannel:
 
     async def _prove_domain(self, request: web.Request) -> web.Response:
         """The page Zalo looks for, for our own code only: any other would let a stranger claim this domain."""
-        if not self._verifier or request.match_info["code"] != self._verifier:
+        code = self._account.verifier
+        if not code or request.match_info["code"] != code:
             raise web.HTTPNotFound
-        tag = f'<meta property="zalo-platform-site-verification" content="{html.escape(self._verifier)}" />'
-        page = f"<!DOCTYPE html><html><head>{tag}</head><body>{html.escape(self._verifier)}</body></html>"
+        tag = f'<meta property="zalo-platform-site-verification" content="{html.escape(code)}" />'
+        page = f"<!DOCTYPE html><html><head>{tag}</head><body>{html.escape(code)}</body></html>"
         return web.Response(text=page, content_type="text/html")
 
     def _react_later(self, inbound: Inbound) -> None:
-        if inbound.kind is not InboundKind.MESSAGE or not self._react_after:
+        if inbound.kind is not InboundKind.MESSAGE or not self._account.react_after:
             return
         if inbound.chat.chat_id.startswith((ANONYMOUS, GROUP)):
             return

@@ -34,6 +34,7 @@ class Meaning:
 ERRORS: Mapping[int, Meaning] = {
     -32: Meaning(Action.WAIT, "Gọi quá nhanh so với hạn mức của gói OA."),
     -100: Meaning(Action.UPLOAD),
+    -124: Meaning(Action.REFRESH),  # how Zalo's host for paid notices says -216
     -200: Meaning(Action.AGAIN),
     -201: Meaning(Action.PLAIN),
     -204: Meaning(Action.ALARM, "OA đã bị vô hiệu hóa. Hãy đăng nhập oa.zalo.me để xem lý do."),

@@ -23,9 +23,10 @@ OAUTH = "https://oauth.zaloapp.com"
 REFRESH_AFTER = timedelta(hours=20)
 VALID_FOR = timedelta(hours=24, minutes=30)  # half an hour less than Zalo's 25, for clocks that disagree
 LOOK_EVERY = 600.0  # seconds; also when nobody writes, or the refresh token would die of old age
-PAUSE_AFTER_REFUSAL = timedelta(minutes=1)
-PAUSE_WHILE_AWAY = timedelta(seconds=5)
-LOGIN_PAUSE = 300.0
+LOOK_FOR_LOGIN = 10.0  # likewise, while an admin is to fetch a new pair with a command of its own
+PAUSE_AFTER_REFUSAL = 5.0
+PAUSE_WHILE_AWAY = 5.0
+LOGIN_PAUSE = 300.0  # a message waits so long for an admin, or until the alarm is over
 TOO_FAST = -32
 LOGIN_NEEDED = "Zalo OA cần được cấp quyền lại. Hãy chạy `camtay zalo login` (tin trả lời đang được giữ, không mất)."
 
@@ -96,6 +97,7 @@ class ZaloTokens:
         self._http = http
         self._now = now
         self._pair: Pair | None = None
+        self._refused = ""  # the access token Zalo no longer takes
         self._busy = asyncio.Lock()  # the state's lock is for other processes
         self._not_before: datetime | None = None
         self._dead = ""  # the refresh token Zalo has refused for good
@@ -104,19 +106,17 @@ class ZaloTokens:
 
     async def current(self) -> str:
         """A token that works, renewed when it is 20 hours old."""
-        if self._pair is None or self._age(self._pair) >= REFRESH_AFTER:
+        if not self._is_fresh():
             async with self._busy:
-                await self._renew(None)
+                if not self._is_fresh():
+                    await self._renew()
         return self._usable()
 
     async def after_refusal(self, refused: str) -> str:
-        """Another token than the one Zalo has just refused."""
-        async with self._busy:
-            if self._pair is None or self._pair.access == refused:
-                await self._renew(refused)
+        """Another token than the one Zalo has just refused, which is not given out again."""
         if self._pair is not None and self._pair.access == refused:
-            raise DeliveryError("no new access token yet", retry_after=LOGIN_PAUSE)
-        return self._usable()
+            self._refused = refused
+        return await self.current()
 
     async def watch(self) -> None:
         """Look after the token for ever, also while nobody writes."""
@@ -124,34 +124,39 @@ class ZaloTokens:
             try:
                 await self.current()
             except DeliveryError as error:
-                log.warning("no access token for Zalo: %s", error)
+                log.log(logging.DEBUG if self.alarm else logging.WARNING, "no access token for Zalo: %s", error)
             except Exception:  # the database may be away for a while; a token nobody watches would die of old age
                 log.exception("the access token for Zalo could not be looked after")
-            await asyncio.sleep(LOOK_EVERY)
+            await asyncio.sleep(LOOK_FOR_LOGIN if self.alarm else LOOK_EVERY)
 
     async def keep(self, pair: Pair) -> None:
         """Save a pair an admin has just fetched."""
         async with self._state.lock():
             await self._save(await self._state.load(), pair)
 
-    def _age(self, pair: Pair) -> timedelta:
-        return self._now() - pair.since
+    def _is_good(self, longest: timedelta) -> bool:
+        """Whether there is a token, younger than `longest`, that Zalo has not refused."""
+        pair = self._pair
+        return pair is not None and pair.access != self._refused and self._now() - pair.since < longest
+
+    def _is_fresh(self) -> bool:
+        return self._is_good(REFRESH_AFTER)
 
     def _usable(self) -> str:
-        if self._pair is not None and self._age(self._pair) < VALID_FOR:
+        if self._pair is not None and self._is_good(VALID_FOR):
             return self._pair.access
         if self.alarm:
-            raise DeliveryError(self.alarm, retry_after=LOGIN_PAUSE)
+            raise DeliveryError(self.alarm, retry_after=LOGIN_PAUSE, unreachable=True)
         raise DeliveryError("no access token yet", unreachable=True)
 
-    async def _renew(self, refused: str | None) -> None:
+    async def _renew(self) -> None:
         """Take over what another process has renewed, or renew; a failure leaves the old pair in place."""
         if self._not_before is not None and self._now() < self._not_before:
             return
         async with self._state.lock():
             kept = await self._state.load()
             self._pair = _pair(kept)
-            if self._pair and self._pair.access != refused and self._age(self._pair) < REFRESH_AFTER:
+            if self._is_fresh():
                 self.alarm = ""
                 return
             if self._unsaved is not None and (self._pair is None or self._pair.since < self._unsaved.since):
@@ -160,19 +165,17 @@ class ZaloTokens:
             try:
                 pair = await self._fetch(kept)
             except DeliveryError as error:
-                self._failed(f"the token could not be renewed: {error}")
+                log.warning("the token could not be renewed: %s", error)
+                self._pause(error.retry_after or PAUSE_WHILE_AWAY)
             except RefusedError as error:
-                self._failed(f"Zalo wants a new authorisation: {error}", LOGIN_NEEDED)
+                log.log(logging.DEBUG if self.alarm else logging.CRITICAL, "Zalo wants a new authorisation: %s", error)
+                self.alarm = LOGIN_NEEDED
+                self._pause(PAUSE_AFTER_REFUSAL)
             else:
                 await self._save(kept, pair)
 
-    def _failed(self, what: str, alarm: str = "") -> None:
-        self._not_before = self._now() + (PAUSE_AFTER_REFUSAL if alarm else PAUSE_WHILE_AWAY)
-        if alarm and not self.alarm:
-            log.critical("%s", what)
-            self.alarm = alarm
-        else:
-            log.warning("%s", what)
+    def _pause(self, seconds: float) -> None:
+        self._not_before = self._now() + timedelta(seconds=seconds)
 
     async def _fetch(self, kept: dict[str, Any]) -> Pair:
         """A new pair: with the kept refresh token, or with that of the settings when it is another than at first."""

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
+from bot import delivery, resting
 from bot.channels.base import ChannelFacts, DeliveryError
 from bot.delivery import Delivery
 from flows.hours import VIETNAM
@@ -57,10 +58,10 @@ def store(tmp_path: Path) -> Iterator[Store]:
 
 async def deliver(store: Store, door: Door) -> None:
     await store.run(lambda uow: [uow.outbox.add(CHAT, Outbound(text), NOW) for text in ("một", "hai")])
-    delivery = Delivery(store, {door.name: door}, lambda: NOW)
-    await delivery.start()
+    sending = Delivery(store, {door.name: door}, lambda: NOW)
+    await sending.start()
     await until(lambda: door.taken[-1:] == ["hai"])
-    await delivery.stop()
+    await sending.stop()
 
 
 async def test_what_fails_for_a_while_is_tried_again_before_what_follows(store: Store) -> None:
@@ -68,6 +69,22 @@ async def test_what_fails_for_a_while_is_tried_again_before_what_follows(store: 
     await deliver(store, door)
     assert door.taken == ["một", "hai"]
     assert await store.run(lambda uow: list(uow.outbox.waiting(CHAT))) == []
+
+
+async def test_what_waits_for_an_admin_goes_out_once_the_alarm_is_over(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delivery, "SWEEP_SECONDS", 0.01)
+    monkeypatch.setattr(resting, "SHORTEST", 0.01)
+    door = Door(DeliveryError("sign in again", retry_after=3600, unreachable=True))
+    door.alarm = "Hãy chạy `camtay zalo login`."
+    await store.run(lambda uow: [uow.outbox.add(CHAT, Outbound("một"), NOW)])
+    sending = Delivery(store, {door.name: door}, lambda: NOW)
+    await sending.start()
+    await until(lambda: not door.errors)
+    door.alarm = ""
+    await until(lambda: door.taken == ["một"])
+    await sending.stop()
 
 
 async def test_what_is_hopeless_is_given_up_and_the_rest_goes_on(store: Store) -> None:

@@ -10,8 +10,9 @@ from aiohttp.test_utils import TestServer
 
 from bot.channels.base import Channel, open_http
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_connection import BotAccount
 from bot.channels.zalo_bot import ZaloBotChannel
-from bot.channels.zalo_oa import WEBHOOK_PATH, ZaloOaChannel
+from bot.channels.zalo_oa import WEBHOOK_PATH, OfficialAccount, ZaloOaChannel
 from bot.channels.zalo_token import App
 from flows.messages import ChatRef, Inbound
 from tests.channels.waiting import until
@@ -230,17 +231,8 @@ async def telegram_door(*, webhook: bool) -> AsyncIterator[Door]:
     inbox, server = Inbox(), TestServer(web.Application(), port=free_port())
     async with FakeTelegram() as telegram, open_http() as http:
         address = f"http://127.0.0.1:{server.port}" if webhook else ""
-        channel = TelegramChannel(
-            telegram_api.TOKEN,
-            inbox,
-            http,
-            Memory().state(),
-            webhook=webhook,
-            public_url=address,
-            base_url=telegram.url,
-            rate=0,
-            media=picture,
-        )
+        account = BotAccount(telegram_api.TOKEN, webhook=webhook, public_url=address, base_url=telegram.url, rate=0)
+        channel = TelegramChannel(account, inbox, http, Memory().state(), media=picture)
         async with serving(channel, server):
             yield TelegramDoor(channel, inbox, telegram)
 
@@ -250,17 +242,13 @@ async def zalo_oa_door() -> AsyncIterator[Door]:
     """A Zalo Official Account that takes buttons."""
     inbox, server = Inbox(), TestServer(web.Application(), port=free_port())
     async with FakeZaloOa(f"http://127.0.0.1:{server.port}{WEBHOOK_PATH}") as zalo, open_http() as http:
-        channel = ZaloOaChannel(
+        account = OfficialAccount(
             App(zalo_oa_api.APP_ID, zalo_oa_api.APP_SECRET, zalo.url),
             zalo_oa_api.OA_SECRET_KEY,
-            inbox,
-            http,
-            Memory().state(),
-            lambda: zalo.now,
             first_refresh_token=zalo_oa_api.FIRST_REFRESH,
             base_url=zalo.url,
-            media=picture,
         )
+        channel = ZaloOaChannel(account, inbox, http, Memory().state(), lambda: zalo.now, media=picture)
         async with serving(channel, server):
             yield ZaloOaDoor(channel, inbox, zalo)
 

@@ -10,6 +10,7 @@ from aiohttp.test_utils import TestServer
 
 from bot.channels.base import open_http
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_connection import BotAccount
 from flows.messages import ChatRef
 from tests.channels.doors import Inbox, free_port, picture, serving
 from tests.channels.waiting import until
@@ -39,20 +40,16 @@ async def world(
     server = TestServer(web.Application(), port=free_port())
     async with FakeTelegram() as telegram, open_http() as http:
         address = f"http://127.0.0.1:{server.port}"
-        channel = TelegramChannel(
-            settings.get("token", TOKEN),
-            inbox,
-            http,
-            kept.state(),
-            **{
-                "webhook": webhook,
-                "public_url": address,
-                "base_url": telegram.url,
-                "rate": 0,
-                "media": picture,
-                **{name: value for name, value in settings.items() if name != "token"},
-            },
-        )
+        media, catalog = settings.pop("media", picture), settings.pop("catalog", None)
+        own: dict[str, Any] = {
+            "token": TOKEN,
+            "webhook": webhook,
+            "public_url": address,
+            "base_url": telegram.url,
+            "rate": 0,
+        }
+        account = BotAccount(**own | settings)
+        channel = TelegramChannel(account, inbox, http, kept.state(), media=media, catalog=catalog)
         made = World(telegram, channel, inbox, kept, address)
         if not running:
             yield made

@@ -13,6 +13,7 @@ from bot.channels.base import DeliveryError, open_http
 from bot.channels.health import TROUBLE_AFTER, Health
 from bot.channels.pace import ChatPaces
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_connection import BotAccount
 from flows.catalog import Catalog
 from flows.guides import Guide, Localized
 from flows.messages import ChatRef, Outbound
@@ -153,9 +154,8 @@ async def test_requests_pass_the_proxy_when_one_is_set() -> None:
     await server.start_server()
     async with open_http() as http:
         address = f"http://127.0.0.1:{server.port}"
-        channel = TelegramChannel(
-            TOKEN, Inbox(), http, Memory().state(), base_url="http://telegram.invalid", proxy=address, webhook=True
-        )
+        account = BotAccount(TOKEN, base_url="http://telegram.invalid", proxy=address, webhook=True)
+        channel = TelegramChannel(account, Inbox(), http, Memory().state())
         await channel.start()
         await until(lambda: channel.username)
         await channel.stop()
@@ -195,7 +195,7 @@ async def test_inline_mode_offers_guides_that_open_in_the_bot() -> None:
 async def test_starting_and_stopping_wait_for_no_telegram_that_hangs() -> None:
     async with FakeTelegram() as telegram, open_http() as http:
         telegram.faults.hangs = True
-        channel = TelegramChannel(TOKEN, Inbox(), http, Memory().state(), base_url=telegram.url)
+        channel = TelegramChannel(BotAccount(TOKEN, base_url=telegram.url), Inbox(), http, Memory().state())
         with stopped_clock():  # no call runs out of patience
             await at_once(channel.start())
             await until(lambda: telegram.faults.held)

@@ -14,7 +14,7 @@ from aiohttp.test_utils import TestServer
 from bot.channels import zalo_token
 from bot.channels.base import DeliveryError, open_http
 from bot.channels.zalo_login import challenge, code_in, consent_link, new_verifier
-from bot.channels.zalo_token import App, RefusedError, ZaloTokens, ask_for_tokens
+from bot.channels.zalo_token import App, Pair, RefusedError, ZaloTokens, ask_for_tokens
 from flows.messages import Outbound
 from tests.channels.waiting import stopped_clock, until
 from tests.channels.zalo_world import CHAT, world
@@ -141,6 +141,36 @@ async def test_a_login_mends_the_running_service() -> None:
         zalo.now += timedelta(minutes=2)
         assert await service.current() == zalo.access
         assert service.alarm == ""
+
+
+async def test_a_refused_token_and_a_sign_in_that_is_away_are_waited_for_in_seconds() -> None:
+    async with signed_in(Memory()) as (zalo, [tokens]):
+        refused = await tokens.current()
+        zalo.faults.down = True
+        for ask in (tokens.after_refusal(refused), tokens.current()):
+            with pytest.raises(DeliveryError) as failed:
+                await ask
+            assert failed.value.unreachable
+            assert failed.value.retry_after is None
+        zalo.faults.down = False
+        zalo.now += timedelta(seconds=6)
+        assert await tokens.current() == "access-2"
+        assert tokens.alarm == ""
+
+
+async def test_the_watch_finds_what_a_login_has_saved_while_nobody_writes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zalo_token, "LOOK_FOR_LOGIN", 0.01)
+    memory = Memory()
+    async with signed_in(memory, 2) as (zalo, [service, command]):
+        refused, zalo.refresh = await service.current(), "another"
+        with pytest.raises(DeliveryError, match="camtay zalo login"):
+            await service.after_refusal(refused)
+        watching = asyncio.create_task(service.watch())
+        await command.keep(Pair("access-9", "refresh-9", zalo.now))
+        zalo.now += timedelta(seconds=6)
+        await until(lambda: service.alarm == "")
+        assert await service.current() == "access-9"
+        watching.cancel()
 
 
 async def test_a_code_works_once_and_only_with_its_verifier() -> None:

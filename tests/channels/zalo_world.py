@@ -9,8 +9,8 @@ import aiohttp
 from aiohttp import web
 from aiohttp.test_utils import TestServer
 
-from bot.channels.base import open_http
-from bot.channels.zalo_oa import WEBHOOK_PATH, ZaloOaChannel
+from bot.channels.base import open_http, own_address
+from bot.channels.zalo_oa import WEBHOOK_PATH, OfficialAccount, ZaloOaChannel
 from bot.channels.zalo_token import App
 from flows.messages import ChatRef
 from tests.channels.doors import Inbox, free_port, picture, serving
@@ -44,20 +44,11 @@ async def world(*, memory: Memory | None = None, echoes: bool = False, **setting
     address = f"http://127.0.0.1:{server.port}"
     async with FakeZaloOa(address + WEBHOOK_PATH) as zalo, open_http() as http:
         zalo.echoes = echoes
+        media, file_address = settings.pop("media", picture), settings.pop("file_address", own_address)
+        own: dict[str, Any] = {"first_refresh_token": FIRST_REFRESH, "base_url": zalo.url, "react_after": 0}
+        account = OfficialAccount(App(APP_ID, APP_SECRET, zalo.url), OA_SECRET_KEY, **own | settings)
         channel = ZaloOaChannel(
-            App(APP_ID, APP_SECRET, zalo.url),
-            OA_SECRET_KEY,
-            inbox,
-            http,
-            kept.state(),
-            lambda: zalo.now,
-            **{
-                "first_refresh_token": FIRST_REFRESH,
-                "base_url": zalo.url,
-                "media": picture,
-                "react_after": 0,
-                **settings,
-            },
+            account, inbox, http, kept.state(), lambda: zalo.now, media=media, file_address=file_address
         )
         async with serving(channel, server):
             yield World(zalo, channel, inbox, kept, address, http)

@@ -12,6 +12,7 @@ from aiohttp.test_utils import TestServer
 from bot.admission import Admission
 from bot.channels.base import Channel, open_http
 from bot.channels.telegram import TelegramChannel
+from bot.channels.telegram_connection import BotAccount
 from bot.channels.telegram_team import TelegramTeam
 from bot.delivery import Delivery
 from bot.files import Files
@@ -108,14 +109,10 @@ def citizens_door(
         await office.assistant.handle(inbound)
 
     return TelegramChannel(
-        TOKEN,
+        BotAccount(TOKEN, webhook=True, public_url=home, base_url=platform, rate=0),
         Admission(office.store, answer, delivery.offer, lambda: office.now).receive,
         http,
         channel_state(office.store, "telegram", lambda: office.now),
-        webhook=True,
-        public_url=home,
-        base_url=platform,
-        rate=0,
         media=files.load,
     )
 
