@@ -18,6 +18,7 @@ from flows.matching.reading import Match, Reader, Reading
 from flows.matching.referring import UNSURE, Referrals
 from flows.matching.requests import clauses_of, parts_of
 from flows.matching.training import Integers
+from flows.matching.verbatim import Verbatim
 from flows.organisation import Organisation
 from flows.outcomes import Outcome
 from flows.text.letters import fold_each, words_of
@@ -45,6 +46,7 @@ class Parts:
     ground: Ground
     messages: ErrorMessages
     decider: Decider
+    verbatim: Verbatim
 
 
 class MatchingReader(Reader):
@@ -85,6 +87,7 @@ class MatchingReader(Reader):
         error = self._parts.messages.find(surface.folded)
         if error:
             return self._parts.messages.explained(reading, error)
+        reading = self._parts.verbatim.settle(question, reading)
         return self._several(question, reading) or self._in_a_part(question, reading) or reading
 
     def explain(self, question: str, open_guide: str | None = None) -> Reading:
@@ -98,6 +101,8 @@ class MatchingReader(Reader):
             replace(match, why=weights_of(model, features_of(analysis), match.guide_id)) for match in reading.matches
         )
         why = explanation(analysis, verdict, self._parts.decider.decision)
+        if reading.guide_id and self._parts.verbatim.settle(question, verdict.reading) != verdict.reading:
+            why = replace(why, decision="nguyên văn một câu của hướng dẫn: trả lời")
         return replace(reading, matches=matches, why=why)
 
     def _verdict(self, surface: Surface, open_guide: str | None) -> Verdict:
@@ -169,9 +174,8 @@ def build_reader(
     messages = ErrorMessages(
         errors.values(), lambda text: scribe.read(text).folded, (*lexicon.fillers, *lexicon.telling)
     )
-    return MatchingReader(
-        Parts(scribe, prepared.ground, messages, _decider(model, guides, directory, lexicon, prepared.ground))
-    )
+    decider = _decider(model, guides, directory, lexicon, prepared.ground)
+    return MatchingReader(Parts(scribe, prepared.ground, messages, decider, Verbatim(guides, lexicon)))
 
 
 def _mender(book: PhraseBook, rows: Integers, names: Sequence[str], listed: Listed) -> Mender:
