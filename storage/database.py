@@ -2,10 +2,9 @@
 
 import sqlite3
 from pathlib import Path
-from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 
@@ -67,12 +66,12 @@ def current_version(engine: Engine) -> str | None:
         return found
 
 
-def _postgresql_engine(address: Any) -> Engine:
+def _postgresql_engine(address: URL) -> Engine:
     # Parameters hold what citizens wrote; they have no place in an error message.
     return create_engine(address, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=2, pool_recycle=1800)
 
 
-def _sqlite_engine(address: Any) -> Engine:
+def _sqlite_engine(address: URL) -> Engine:
     engine = create_engine(
         address,
         poolclass=QueuePool,

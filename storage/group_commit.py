@@ -22,8 +22,8 @@ from storage.unit_of_work import UnitOfWork
 MOST_TOGETHER = 32  # as many fit into some ten milliseconds, the longest others have to wait for the event loop
 
 Result = TypeVar("Result")
-Work = Callable[[UnitOfWork], Any]
-Job = tuple[Work, "asyncio.Future[Any]"]
+Work = Callable[[UnitOfWork], Result]
+Job = tuple[Work[Any], "asyncio.Future[Any]"]
 
 
 class GroupCommit:
@@ -38,10 +38,10 @@ class GroupCommit:
         self._writing: asyncio.Task[None] | None = None
         self._be_patient(0.0)
 
-    async def run(self, work: Work) -> Any:
+    async def run(self, work: Work[Result]) -> Result:
         """What `work` returned, once it is committed; what it raised, once it is rolled back."""
         loop = asyncio.get_running_loop()
-        future: asyncio.Future[Any] = loop.create_future()
+        future: asyncio.Future[Result] = loop.create_future()
         self._jobs.append((work, future))
         if self._writing is None or self._writing.done():
             self._writing = loop.create_task(self._write())
@@ -73,7 +73,7 @@ class GroupCommit:
             count = len(self._jobs)
             await asyncio.sleep(0)
 
-    async def _transact(self, works: Sequence[Work]) -> list[Any]:
+    async def _transact(self, works: Sequence[Work[Any]]) -> list[Any]:
         transaction = await self._begun()
         try:
             results = [work(self._uow) for work in works]
@@ -102,7 +102,7 @@ class GroupCommit:
         raw: Any = self._connection.connection.driver_connection
         raw.execute(f"PRAGMA busy_timeout={seconds * 1000:.0f}")
 
-    async def _run_alone(self, work: Work, future: "asyncio.Future[Any]") -> None:
+    async def _run_alone(self, work: Work[Any], future: "asyncio.Future[Any]") -> None:
         for attempt in range(1, ATTEMPTS + 1):
             try:
                 result = (await self._transact([work]))[0]

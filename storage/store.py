@@ -8,7 +8,7 @@ on purpose: an asynchronous driver costs a thread hop (SQLite) or a greenlet swi
 import asyncio
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from sqlalchemy import Engine
 
@@ -46,28 +46,23 @@ class Store:
 
     async def run(self, work: Work[Result]) -> Result:
         """What `work` returned, once it is committed; what it raised, once it is rolled back."""
-        result: Result = await self._writer.run(work)
-        return result
+        return await self._writer.run(work)
 
     async def read(self, work: Work[Result]) -> Result:
         """What `work` found; it must not write, and it holds up nobody who does."""
-        result: Result = await self._reader.run(work)
-        return result
+        return await self._reader.run(work)
 
     async def tidy(self, work: Work[Result]) -> Result:
         """What `work` returned, once it is committed; for what writes much and need not be quick."""
-        result: Result = await self._pool.run(work)
-        return result
+        return await self._pool.run(work)
 
     def run_here(self, work: Work[Result]) -> Result:
         """`run` for code without an event loop; in one it would wait for a writer that waits for the loop."""
-        result: Result = self._pool.run_here(work)
-        return result
+        return self._pool.run_here(work)
 
     def read_here(self, work: Work[Result]) -> Result:
         """`read` for code without an event loop, and for a look from within one; it waits for no writer."""
-        result: Result = self._reader.run_here(work)
-        return result
+        return self._reader.run_here(work)
 
     def close(self) -> None:
         """Finish what was begun and close the database."""
@@ -83,7 +78,7 @@ class Pool:
         self._engine, self._numbers = engine, numbers
         self._executor = ThreadPoolExecutor(size, thread_name_prefix="store")
 
-    async def run(self, work: Work[Any]) -> Any:
+    async def run(self, work: Work[Result]) -> Result:
         """What `work` returned, once it is committed; what it raised, once it is rolled back."""
         return await asyncio.get_running_loop().run_in_executor(self._executor, self.run_here, work)
 
@@ -91,7 +86,7 @@ class Pool:
         """Finish what was begun and stop."""
         self._executor.shutdown()
 
-    def run_here(self, work: Work[Any]) -> Any:
+    def run_here(self, work: Work[Result]) -> Result:
         """The same in this thread."""
         for attempt in range(1, ATTEMPTS + 1):
             try:

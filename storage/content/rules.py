@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from flows.answers import MOST_SHOWN
 from flows.guides import Guide, Step
 from storage.content.figures import loose_figures, loose_hotlines
-from storage.content.schema import GuideEntry
+from storage.content.schema import GuideEntry, StepEntry
 from storage.content.wording import ChecksFile, Finding, Path, wording
 
 ASPECTS = ("fee", "time", "place", "online")
@@ -98,7 +98,7 @@ def steps(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Fin
         yield from targets(step, index, set(ids), around.guide_ids)
 
 
-def targets(step: Any, index: int, ids: set[str], guide_ids: frozenset[str]) -> Iterator[Finding]:
+def targets(step: StepEntry, index: int, ids: set[str], guide_ids: frozenset[str]) -> Iterator[Finding]:
     """The places one step leads to exist."""
     place: Path = ("steps", index)
     if step.next not in {None, "end"} | ids:

@@ -7,7 +7,6 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from flows.catalog import Catalog
 from flows.guides import ContentProblem
@@ -20,7 +19,7 @@ from storage.content.parsing import SourceFile
 from storage.content.replies import load_replies
 from storage.content.scams import load_scams
 
-Load = Callable[[Path], tuple[Any, list[ContentProblem]]]
+Load = Callable[[Path], tuple[object, list[ContentProblem]]]
 LOADERS: dict[str, Load] = {
     "notices.yaml": load_notices,
     "organisation.yaml": load_organisation,

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Select, and_, bindparam, case, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, and_, bindparam, case, func, insert, select, update
 
 from flows.case_codes import ALPHABET, LENGTH
 from flows.cases import Case, CaseEntry, CaseReason, CaseStatus, EntryKind
@@ -205,7 +205,7 @@ def _columns(opened: Case) -> dict[str, Any]:
     return {**key_of(opened.chat), **{name: _column(name, getattr(opened, name)) for name in fields}}
 
 
-def _case(row: Any) -> Case:
+def _case(row: Row[Any]) -> Case:
     fields = {name: row._mapping[name] for name in Case.__slots__ if name not in {"chat", "labels"}}
     fields |= {"status": CaseStatus(row.status), "reason": CaseReason(row.reason)}
     return Case(chat=ChatRef(row.channel, row.chat_id), labels=WORDS.load(row.labels), **fields)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, Row, insert, select, update
 
 from flows.editing import ContentEdit, Draft, DraftKind, DraftStatus
 from flows.visits import Visit, VisitKind
@@ -93,7 +93,7 @@ class Visits:
         ]
 
 
-def _read_edit(row: Any) -> ContentEdit:
+def _read_edit(row: Row[Any]) -> ContentEdit:
     return ContentEdit(row.id, row.at, row.member_id, row.file, row.before, row.after, row.note)
 
 
@@ -103,7 +103,7 @@ def _columns(draft: Draft) -> dict[str, Any]:
     return {**values, "member_id": draft.member, "kind": draft.kind.value, "status": draft.status.value}
 
 
-def _read_draft(row: Any) -> Draft:
+def _read_draft(row: Row[Any]) -> Draft:
     fields = {name: row._mapping[name] for name in Draft.__slots__ if name != "member"}
     fields |= {"kind": DraftKind(row.kind), "status": DraftStatus(row.status)}
     return Draft(member=row.member_id, **fields)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
 
 from flows.conversation import KeepFeedback, LogMissed
 from flows.outcomes import Outcome
@@ -84,5 +84,5 @@ class Feedback:
         return counts
 
 
-def _question(row: Any) -> MissedQuestion:
+def _question(row: Row[Any]) -> MissedQuestion:
     return MissedQuestion(row.id, row.at, row.question, Outcome(row.outcome), WORDS.load(row.nearest))

@@ -4,7 +4,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, insert, select, update
+from sqlalchemy import Connection, Row, and_, bindparam, delete, insert, select, update
 
 from flows.members import Member, Role, SignIn
 from storage.kept.as_json import WORDS
@@ -120,7 +120,7 @@ class Members:
         self._connection.execute(delete(_sign_in).where(_sign_in.c.expires_at < moment))
 
 
-def _read_member(row: Any) -> Member:
+def _read_member(row: Row[Any]) -> Member:
     return Member(
         id=row.id,
         name=row.name,

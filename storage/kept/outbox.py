@@ -4,7 +4,21 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, delete, exists, func, insert, literal_column, or_, select, update
+from sqlalchemy import (
+    Connection,
+    Executable,
+    Row,
+    and_,
+    bindparam,
+    delete,
+    exists,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 
 from flows.messages import ChatRef, Outbound
 from flows.records import SaidMessage, WaitingMessage
@@ -210,12 +224,12 @@ class Outbox:
         """The number of messages forgotten that were written before `moment` and no longer wait."""
         return self._connection.execute(_delete_old, {"before": moment}).rowcount
 
-    def _each(self, statement: Any, values: Sequence[dict[str, Any]]) -> None:
+    def _each(self, statement: Executable, values: Sequence[dict[str, Any]]) -> None:
         if values:
             self._connection.execute(statement, values)
 
 
-def _message(row: Any) -> WaitingMessage:
+def _message(row: Row[Any]) -> WaitingMessage:
     is_deletion = row.kind == "delete"
     return WaitingMessage(
         id=row.id,

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select
 
 from flows.conversation import Reminder
 from flows.messages import ChatRef
@@ -59,5 +59,5 @@ class Reminders:
         self._connection.execute(_delete_all, key_of(chat))
 
 
-def _reminder(row: Any) -> Reminder:
+def _reminder(row: Row[Any]) -> Reminder:
     return Reminder(row.id, row.at, row.text, row.guide_id, row.is_result_day)

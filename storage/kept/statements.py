@@ -41,7 +41,7 @@ class Upsert:
         return count
 
 
-def _upsert(insert: Any, keys: Sequence[str], updates: Sequence[str]) -> Executable:
+def _upsert(insert: sqlite.Insert | postgresql.Insert, keys: Sequence[str], updates: Sequence[str]) -> Executable:
     statement: Executable
     if not updates:
         statement = insert.on_conflict_do_nothing(index_elements=list(keys))

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+from sqlalchemy import Connection, Row, bindparam, delete, select
 
 from flows.records import TeamPost
 from storage.kept.statements import Upsert, table_of
@@ -43,5 +43,5 @@ class TeamPosts:
         return self._connection.execute(delete(_table).where(gone)).rowcount
 
 
-def _post(row: Any) -> TeamPost:
+def _post(row: Row[Any]) -> TeamPost:
     return TeamPost(row.case_code, row.group_id, row.topic_id, row.card_id, row.shown)

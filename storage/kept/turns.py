@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 
 from flows.conversation import Turn
 from flows.messages import ChatRef
@@ -72,7 +72,7 @@ class Turns:
         return self._connection.execute(_delete_old, {"before": moment}).rowcount
 
 
-def _record(row: Any) -> TurnRecord:
+def _record(row: Row[Any]) -> TurnRecord:
     return TurnRecord(
         chat=ChatRef(row.channel, row.chat_id),
         at=row.at,
