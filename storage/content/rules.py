@@ -8,13 +8,12 @@ from typing import Any
 from pydantic import BaseModel
 
 from flows.answers import MOST_SHOWN
-from flows.guides import Guide, Step
+from flows.guides import FACT_GROUPS, Guide, Step
 from storage.content.figures import loose_figures, loose_hotlines
 from storage.content.schema import GuideEntry, StepEntry
 from storage.content.wording import ChecksFile, Finding, Path, wording
 
 ASPECTS = ("fee", "time", "place", "online")
-FACTS = frozenset({*ASPECTS, "result", "legal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +200,8 @@ def crowded(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[F
 
 def figures(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
     """Figures outside the facts stand in one in force, numbers to call in the directory."""
-    loose = [(path, text) for path, text in prose(entry) if path[0] not in FACTS]
-    facts = (fact for name in sorted(FACTS) for fact in getattr(guide, name) if fact.holds_on(around.as_of))
+    loose = [(path, text) for path, text in prose(entry) if path[0] not in FACT_GROUPS]
+    facts = (fact for name in sorted(FACT_GROUPS) for fact in getattr(guide, name) if fact.holds_on(around.as_of))
     yield from loose_figures(loose, facts)
     yield from loose_hotlines(loose, around.hotlines)
 
