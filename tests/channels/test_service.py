@@ -11,6 +11,7 @@ import pytest
 from bot import outcome_of_sending, resting
 from bot.channels.zalo_text import MAX_TEXT
 from flows.cases import CaseStatus
+from flows.members import Member, Role
 from flows.messages import ChatRef, Outbound
 from flows.records import TurnRecord, WaitingMessage
 from storage.unit_of_work import UnitOfWork
@@ -124,6 +125,29 @@ async def test_whoever_withdraws_is_forgotten(tmp_path: Path, content: Path) -> 
         kept = "\n".join(database.iterdump())
     for word in (lan.id, "xóm Chùa", "xom-chua", QUESTION):
         assert word not in kept
+
+
+async def test_stars_are_asked_for_inside_the_window_only(tmp_path: Path, content: Path) -> None:
+    async with serving(tmp_path, content) as here:
+        lan, chat = here.oa.citizen(), ChatRef("zalo-oa", here.oa.citizen().id)
+        await here.store.run(lambda uow: uow.members.save(Member("hoa", "Cô Hoa", Role.TEAM), here.oa.now))
+        await here.oa.writes(lan, "gặp người")
+        await until(lambda: lan.texts)
+        [case] = await here.store.read(lambda uow: uow.cases.listed(()))
+        await here.camtay.desk.write(case.code, "hoa", "Bác mang thẻ ra xã nhé.")
+        await until(lambda: "mang thẻ ra xã" in lan.texts[-1])
+        here.oa.now += timedelta(days=8)
+        here.oa.calls.clear()
+        await here.camtay.clocks.run_due(here.oa.now)  # an answered case the citizen said no more about is closed
+        await until(lambda: nothing_waits(here, chat))
+        assert "mang thẻ ra xã" in lan.texts[-1]
+        assert here.oa.calls == []  # not even tried: outside the window a message may cost money
+        await here.oa.writes(lan, "cảm ơn cháu")
+        await until(lambda: "Chấm từ 1" in lan.texts[-2])
+        await here.oa.writes(lan, "5")
+        await until(lambda: "chấm 5 điểm" in lan.texts[-1])
+        [rated] = await here.store.read(lambda uow: uow.cases.listed(()))
+        assert (rated.status, rated.stars) == (CaseStatus.CLOSED, 5)
 
 
 async def test_an_answer_that_comes_after_seven_days_waits_until_the_citizen_writes_again(
