@@ -15,15 +15,17 @@ class Verbatim:
 
     def __init__(self, guides: Mapping[str, Guide], lexicon: Lexicon) -> None:
         self._said: dict[str, tuple[str, str]] = {}  # without marks → as written, and the guide
-        shared = {_bare(surface_of(phrase)) for phrase in _of_no_guide(lexicon)}
+        of_no_guide = frozenset(_of_no_guide(lexicon))
+        shared: set[str] = set()
         for guide in guides.values():
             for sentence in (guide.title.vi, *guide.questions):
                 surface = surface_of(sentence)
-                _, owner = self._said.setdefault(_bare(surface), (surface.text, guide.id))
-                if owner != guide.id:
-                    shared.add(_bare(surface))
-        for sentence in shared:
-            self._said.pop(sentence, None)
+                bare = _bare(surface)
+                _, owner = self._said.setdefault(bare, (surface.text, guide.id))
+                if owner != guide.id or surface.text in of_no_guide:
+                    shared.add(bare)
+        for bare in shared:
+            del self._said[bare]
 
     def settle(self, question: str, reading: Reading) -> Reading:
         """`reading`, or the answer where it asks back about a sentence that stands in one guide."""
