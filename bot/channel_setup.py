@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import datetime
 
 import typer
@@ -65,11 +65,8 @@ async def printed(findings: Findings) -> bool:
 @asynccontextmanager
 async def zalo_state(settings: Settings, now: Now) -> AsyncIterator[ChannelState]:
     """What the Zalo channel remembers, shared with a service that is running."""
-    store = Store.open(settings.database_address)
-    try:
+    with closing(Store.open(settings.database_address)) as store:
         yield channel_state(store, ChannelName.ZALO_OA, now)
-    finally:
-        store.close()
 
 
 def check_zalo(citizen: str, now: Now) -> bool:

@@ -1,7 +1,7 @@
 """Entering, inviting and dismissing members, as the command line does it."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -30,11 +30,8 @@ class NoSuchMemberError(UnusableError):
 def opened() -> Iterator[tuple[Settings, Store]]:
     """The settings and the store they name."""
     settings = read_settings()
-    store = Store.open(settings.database_address)
-    try:
+    with closing(Store.open(settings.database_address)) as store:
         yield settings, store
-    finally:
-        store.close()
 
 
 @dataclass(frozen=True, slots=True)

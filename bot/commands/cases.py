@@ -1,5 +1,7 @@
 """camtay cases: what the desk has to do, on the command line."""
 
+from contextlib import closing
+
 from rich.console import Console
 from rich.table import Table
 
@@ -16,24 +18,19 @@ ENTRY = {"citizen": "Người dân", "answer": "Tổ trả lời", "note": "Ghi 
 
 def list_cases(*, everything: bool) -> None:
     """Print the cases as a table."""
-    store = Store.open(read_settings().database_address)
-    try:
+    with closing(Store.open(read_settings().database_address)) as store:
         found = store.read_here(lambda uow: uow.cases.listed(() if everything else UNFINISHED))
-    finally:
-        store.close()
     Console(width=150).print(table_of(found) if found else "Không có ca nào.")
 
 
 def show_case(code: str) -> None:
     """Print one case with its transcript and log."""
-    store = Store.open(read_settings().database_address)
-    try:
-        case = store.read_here(lambda uow: existing(uow, code))
+    with closing(Store.open(read_settings().database_address)) as store:
+        try:
+            case = store.read_here(lambda uow: existing(uow, code))
+        except CaseError as error:
+            raise UnusableError(error.message) from error
         turns, entries = store.read_here(lambda uow: (uow.turns.of(case.chat), uow.cases.entries(case.number)))
-    except CaseError as error:
-        raise UnusableError(error.message) from error
-    finally:
-        store.close()
     console = Console(width=120, markup=False)
     console.print(table_of([case]))
     for turn in turns:

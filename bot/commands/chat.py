@@ -4,6 +4,7 @@ import asyncio
 import json
 import secrets
 from collections.abc import Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,13 +38,9 @@ class SetClock:
 def chat_lines(lines: Iterable[str]) -> None:
     """Answer every line of `lines` on standard output, in order."""
     settings = read_settings()
-    store = Store.open(settings.database_address)
-    try:
+    with closing(Store.open(settings.database_address)) as store:
         clock = SetClock()
-        camtay = Camtay(settings, store, clock)
-        asyncio.run(answer_lines(lines, camtay, clock))
-    finally:
-        store.close()
+        asyncio.run(answer_lines(lines, Camtay(settings, store, clock), clock))
 
 
 async def answer_lines(lines: Iterable[str], camtay: Camtay, clock: SetClock) -> None:

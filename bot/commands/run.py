@@ -4,6 +4,7 @@ import asyncio
 import errno
 import logging
 import sys
+from contextlib import closing
 
 from bot.app import serve
 from bot.settings import Settings, read_settings
@@ -18,13 +19,11 @@ def run_service() -> None:
         level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s", stream=sys.stderr
     )
     logging.getLogger("alembic").setLevel(logging.WARNING)
-    store = Store.open(settings.database_address)
-    try:
-        asyncio.run(serve(settings, store, say))
-    except OSError as error:
-        raise UnusableError(why_not(error, settings)) from error
-    finally:
-        store.close()
+    with closing(Store.open(settings.database_address)) as store:
+        try:
+            asyncio.run(serve(settings, store, say))
+        except OSError as error:
+            raise UnusableError(why_not(error, settings)) from error
 
 
 def say(line: str) -> None:

@@ -201,7 +201,7 @@ def crowded(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[F
 def figures(entry: GuideEntry, guide: Guide, around: Surroundings) -> Iterator[Finding]:
     """Figures outside the facts stand in one in force, numbers to call in the directory."""
     loose = [(path, text) for path, text in prose(entry) if path[0] not in FACT_GROUPS]
-    facts = (fact for name in sorted(FACT_GROUPS) for fact in getattr(guide, name) if fact.holds_on(around.as_of))
+    facts = (fact for fact in guide.facts if fact.holds_on(around.as_of))
     yield from loose_figures(loose, facts)
     yield from loose_hotlines(loose, around.hotlines)
 
