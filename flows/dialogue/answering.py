@@ -133,14 +133,17 @@ def opened(
     )
 
 
+def guide_choice(scene: Scene, guide: Guide) -> Choice:
+    """The button that opens a guide beside another answer."""
+    return labelled(choices.answer_id(guide.id), scene.say("Xem hướng dẫn: {title}", title=scene.title(guide)))
+
+
 def known_error(scene: Scene, error: KnownError) -> Turn:
     """The turn that explains a message the citizen saw on a screen."""
     guide = scene.catalog.guides.get(error.guide)
     ways: list[Choice] = []
     if guide:
-        ways.append(
-            labelled(choices.answer_id(guide.id), scene.say("Xem hướng dẫn: {title}", title=scene.title(guide)))
-        )
+        ways.append(guide_choice(scene, guide))
     if back := back_to_step(scene):
         ways.append(back)
     reply = Outbound(error_text(voice_of(scene), error), choices=(*ways, choices.person(scene.speaker)))

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from flows.conversation import Conversation, LogMissed, Turn
 from flows.dialogue import choices, opening
-from flows.dialogue.answering import back_to_step, ways_back
+from flows.dialogue.answering import back_to_step, guide_choice, ways_back
 from flows.dialogue.scene import Scene, heard, turn
 from flows.dialogue.walking import helped_choices
 from flows.matching.lexicon import Topic
@@ -76,14 +76,17 @@ def goodbye(scene: Scene, first: str = "") -> Turn:
     return turn(scene, Outcome.SMALL_TALK, reply, state=state, guide_id=guide.id)
 
 
-def outside(scene: Scene, topic: str = "") -> Turn:
-    """The turn for a subject that no guide covers: where to ask instead; it is kept for the editors."""
+def outside(scene: Scene, topic: str, offered: tuple[str, ...] = ()) -> Turn:
+    """The turn for a subject of another office: where to ask, and the guide there is; it is kept for the editors."""
     text = scene.written_reply(topic) or scene.say(
         "Việc này nằm ngoài phần tôi biết. Tôi chỉ hướng dẫn dịch vụ công và cách làm trên mạng an toàn. "
         "Nếu là việc của xã, phường, bấm Gặp người hỗ trợ."
     )
+    guides = [scene.catalog.guides[found] for found in offered if found in scene.catalog.guides]
+    ways = tuple(guide_choice(scene, guide) for guide in guides)
     log = LogMissed(scene.text, Outcome.OUTSIDE)
-    return turn(scene, Outcome.OUTSIDE, Outbound(text, choices=home_choices(scene)), state=_calm(scene), effects=(log,))
+    reply = Outbound(text, choices=(*ways, *home_choices(scene)))
+    return turn(scene, Outcome.OUTSIDE, reply, state=_calm(scene), effects=(log,))
 
 
 def directory(scene: Scene, entry: str, advice: str = "") -> Turn | None:

@@ -137,7 +137,7 @@ def _directory(scene: Scene, reading: Reading) -> Turn:
 
 
 def _outside(scene: Scene, reading: Reading) -> Turn:
-    return talking.outside(scene, reading.topic)
+    return talking.outside(scene, reading.topic, reading.offered)
 
 
 def _small_talk(scene: Scene, reading: Reading) -> Turn:
