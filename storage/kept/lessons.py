@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, insert, select, update
 
 from flows.conversation import KeepFeedback, LogMissed
 from flows.outcomes import Outcome
@@ -71,17 +71,6 @@ class Feedback:
                 "reason": feedback.reason,
             },
         )
-
-    def by_guide(self) -> dict[str, tuple[int, int]]:
-        """For each guide how often it helped and how often not."""
-        columns = (_feedback.c.guide_id, _feedback.c.helped)
-        query = select(*columns, func.count()).group_by(*columns)
-        counts: dict[str, tuple[int, int]] = {}
-        for row in self._connection.execute(query):
-            guide_id, was_helped, number = str(row[0]), bool(row[1]), int(row[2])
-            yes, no = counts.get(guide_id, (0, 0))
-            counts[guide_id] = (yes + number, no) if was_helped else (yes, no + number)
-        return counts
 
 
 def _question(row: Row[Any]) -> MissedQuestion:
