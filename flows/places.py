@@ -70,6 +70,17 @@ class PlaceReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """A text with the names in it, folded: all of them, and the first district and province."""
+
+    text: str
+    names: tuple[str, ...]
+    district: str
+    province: str  # as it was named
+    province_now: str
+
+
+@dataclass(frozen=True, slots=True)
 class Places:
     """All communes of today and all units they were made of, found by their names."""
 
@@ -82,46 +93,54 @@ class Places:
     def read(self, text: str, *, bare_names: bool = False) -> PlaceReading | None:
         """The place `text` speaks of, or None. Names without "xã", "phường" count only when `bare_names`."""
         names = list(mentions(text, self, bare_names))
-        province = next((self.provinces[name] for kind, name in names if kind == "tinh"), "")
-        old_province = next((name for kind, name in names if kind == "tinh"), "")
+        province = next((name for kind, name in names if kind == "tinh"), "")
         district = next((name for kind, name in names if kind == "huyen"), "")
-        wards = [(kind, name) for kind, name in names if kind in WARD_KINDS | {"ward"}]
-        for kind, name in wards:
-            nearby = [other for _, other in names if other != name]
-            found = self._ward(kind, name, province, old_province, district, text, nearby)
-            if found is not None:
-                return found
+        named = Named(text, tuple(name for _, name in names), district, province, self.provinces.get(province, ""))
+        wards = ((kind, name) for kind, name in names if kind in WARD_KINDS | {"ward"})
+        found = next((found for kind, name in wards if (found := self._ward(kind, name, named))), None)
+        if found is not None:
+            return found
         if district:
-            return self._district(district, province)
-        return PlaceReading(province=province) if province else None
+            return self._district(named)
+        return PlaceReading(province=named.province_now) if province else None
 
-    def _ward(
-        self, kind: str, name: str, province: str, old_province: str, district: str, text: str, nearby: list[str]
-    ) -> PlaceReading | None:
-        units = [unit for unit in self.merged_by_name.get(name, ()) if fits(unit.name, kind)]
-        units = [unit for unit in units if not district or short(unit.district) == district]
-        units = [unit for unit in units if any(short(unit.district).startswith(near) for near in nearby)] or units
-        units = [unit for unit in units if not province or short(unit.province) == old_province] or [
-            unit for unit in units if not province or self.communes[unit.now[0]].province == province
-        ]
-        today = [] if district else [one for one in self.by_name.get(name, ()) if fits(one.name, kind)]
-        today = [commune for commune in today if not province or commune.province == province]
-        today, units = prefer_typed(today, text), prefer_typed(units, text)
-        now = [self.communes[code] for unit in units for code in unit.now if code in self.communes]
+    def _ward(self, kind: str, name: str, named: Named) -> PlaceReading | None:
+        today = prefer_typed(self._of_today(kind, name, named), named.text)
+        units = prefer_typed(self._of_old(kind, name, named), named.text)
+        now = self._came_of(units)
         # A unit that still bears its name is meant by that name, even where a neighbour of old was called the same.
-        communes = tuple(dict.fromkeys(today if today and not district else now))
+        communes = today or now
         if today and {commune.province for commune in now} - {commune.province for commune in today}:
-            communes = tuple(dict.fromkeys([*today, *now]))
+            communes = [*today, *now]
         if not communes:
             return None
-        return PlaceReading(communes, tuple(units) if not today else (), province)
+        return PlaceReading(tuple(dict.fromkeys(communes)), tuple(units) if not today else (), named.province_now)
 
-    def _district(self, district: str, province: str) -> PlaceReading:
-        units = self.merged_by_district.get(district, ())
-        now = [self.communes[code] for unit in units for code in unit.now if code in self.communes]
-        communes = tuple(dict.fromkeys(one for one in now if not province or one.province == province))
+    def _of_today(self, kind: str, name: str, named: Named) -> list[Commune]:
+        """The communes of today that bear this name; none where a district was named, for there are none any more."""
+        communes = [] if named.district else self.by_name.get(name, ())
+        return [one for one in communes if fits(one.name, kind) and named.province_now in ("", one.province)]
+
+    def _of_old(self, kind: str, name: str, named: Named) -> list[MergedUnit]:
+        """The units of old that bore this name, those in what else was named before the others."""
+        units = [unit for unit in self.merged_by_name.get(name, ()) if fits(unit.name, kind)]
+        units = [unit for unit in units if named.district in ("", short(unit.district))]
+        beside = tuple(other for other in named.names if other != name)
+        units = [unit for unit in units if short(unit.district).startswith(beside)] or units
+        if not named.province:
+            return units
+        return [unit for unit in units if short(unit.province) == named.province] or [
+            unit for unit in units if self.communes[unit.now[0]].province == named.province_now
+        ]
+
+    def _came_of(self, units: Iterable[MergedUnit]) -> list[Commune]:
+        return [self.communes[code] for unit in units for code in unit.now if code in self.communes]
+
+    def _district(self, named: Named) -> PlaceReading:
+        now = self._came_of(self.merged_by_district.get(named.district, ()))
+        communes = tuple(dict.fromkeys(one for one in now if named.province_now in ("", one.province)))
         provinces = {commune.province for commune in communes}
-        return PlaceReading(communes, (), provinces.pop() if len(provinces) == 1 else province)
+        return PlaceReading(communes, (), provinces.pop() if len(provinces) == 1 else named.province_now)
 
 
 def build_places(communes: Iterable[Commune], merged: Iterable[MergedUnit]) -> Places:
