@@ -71,6 +71,8 @@ class Assistant:
         offer_lines(self._offer, answered.waiting)
         if answered.turn.conversation.open_case or answered.turn.effects:
             self._cases_changed()
+        if forgets(answered.turn):
+            await self._store.scrub()
         return answered.turn
 
     def _answer(self, uow: UnitOfWork, inbound: Inbound, kept: Sequence[str]) -> Answered | None:
@@ -108,7 +110,7 @@ class Assistant:
             return Turn(conversation, (Outbound(apology),), Outcome.NO_MATCH)
 
     def _keep(self, uow: UnitOfWork, turn: Turn, inbound: Inbound, now: datetime) -> list[WaitingMessage]:
-        if any(isinstance(effect, DeleteMyData) for effect in turn.effects):
+        if forgets(turn):
             return [uow.outbox.add(inbound.chat, reply, now) for reply in turn.replies]
         uow.conversations.save(turn.conversation, now)
         if turn.outcome is Outcome.IGNORED and not turn.replies:
@@ -118,6 +120,11 @@ class Assistant:
         code = turn.conversation.open_case if opened else ""
         replies = turn.replies if inbound.choice_id else [under_a_text(reply) for reply in turn.replies]
         return [uow.outbox.add(inbound.chat, reply, now, case_code=code) for reply in replies]
+
+
+def forgets(turn: Turn) -> bool:
+    """Whether the turn deletes what is known of somebody."""
+    return any(isinstance(effect, DeleteMyData) for effect in turn.effects)
 
 
 def under_a_text(reply: Outbound) -> Outbound:

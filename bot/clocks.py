@@ -82,6 +82,7 @@ class Clocks:
         counts = {name: await self._store.tidy(drop) for name, drop in kinds_before(talks, cases, now).items()}
         counts["files"] = await asyncio.to_thread(self._files.delete_before, cases.timestamp())
         if any(counts.values()):
+            await self._store.scrub()
             log.info("forgotten: %s", ", ".join(f"{count} {name}" for name, count in counts.items() if count))
 
     def _remind(self, uow: UnitOfWork, now: datetime) -> Sequence[WaitingMessage]:

@@ -70,8 +70,15 @@ def empty_cases(desk: AtDesk, chat: ChatRef) -> None:
     for case in desk.uow.cases.of_chat(chat):
         closed = case if case.status is CaseStatus.CLOSED else desk.apply(case, close(case, desk.now))
         desk.uow.cases.empty(case.number, WITHDRAWN)
-        desk.uow.outbox.delete(ChatRef(desk.board, case.code))
+        take_back_posts(desk, ChatRef(desk.board, case.code))
         desk.post(closed, f"🗑️ {WITHDRAWN}")
+
+
+def take_back_posts(desk: AtDesk, place: ChatRef) -> None:
+    """Forget what the team's group was told of a case, and have it deleted there."""
+    outbox = desk.uow.outbox
+    desk.waiting += [outbox.add_deletion(place, posts, desk.now) for posts in outbox.platform_ids(place)]
+    outbox.delete(place)
 
 
 def delete_everything(uow: UnitOfWork, chat: ChatRef) -> None:

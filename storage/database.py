@@ -1,6 +1,7 @@
 """Opening the database: SQLite by default, PostgreSQL by address, migrated before the first use."""
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event, inspect
@@ -66,6 +67,12 @@ def current_version(engine: Engine) -> str | None:
         return found
 
 
+def truncate_log(engine: Engine) -> None:
+    """Copy SQLite's log into the file and empty it; where somebody reads just then, the log stays for the next time."""
+    with closing(engine.raw_connection()) as connection:
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
 def _postgresql_engine(address: URL) -> Engine:
     # Parameters hold what citizens wrote; they have no place in an error message.
     return create_engine(address, hide_parameters=True, pool_size=POOL_SIZE, max_overflow=2, pool_recycle=1800)
@@ -90,6 +97,7 @@ def _prepare_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     # FULL: a commit survives power loss. It costs one fsync, which group commit shares among all waiting units.
     for pragma in ("journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON", "temp_store=MEMORY", "cache_size=-8000"):
         connection.execute(f"PRAGMA {pragma}")
+    connection.execute("PRAGMA secure_delete=ON")  # what people had deleted must not stay in free pages of the file
     # Copying the log into the file stops all writers; pages written often are copied once less often (16 MB of log).
     connection.execute("PRAGMA wal_autocheckpoint=4000")
 

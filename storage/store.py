@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import Engine
 
-from storage.database import POOL_SIZE, migrate, open_engine
+from storage.database import POOL_SIZE, migrate, open_engine, truncate_log
 from storage.group_commit import GroupCommit
 from storage.kept.cases import CaseNumbers
 from storage.repetition import ATTEMPTS, REPEATABLE
@@ -55,6 +55,11 @@ class Store:
     async def tidy(self, work: Work[Result]) -> Result:
         """What `work` returned, once it is committed; for what writes much and need not be quick."""
         return await self._pool.run(work)
+
+    async def scrub(self) -> None:
+        """Leave nothing of what was deleted in the log SQLite keeps beside its file (PostgreSQL sees to its own)."""
+        if not self.is_shared:
+            await asyncio.to_thread(truncate_log, self._engine)
 
     def run_here(self, work: Work[Result]) -> Result:
         """`run` for code without an event loop; in one it would wait for a writer that waits for the loop."""

@@ -124,7 +124,10 @@ class Channel(Protocol):
         """Send one message; `previous_id` is the message that may be edited instead."""
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
-        """Delete a citizen's message (an `Inbound.message_id`) where the platform allows it; else nothing."""
+        """Delete a citizen's message (an `Inbound.message_id`) where the platform allows it; else nothing.
+
+        A channel that shows cases to the team takes back its own posts (what `send` returned).
+        """
 
 
 def own_address(attachment: Attachment) -> str:

@@ -22,17 +22,21 @@ class PartsSent:
 
     async def send(self, chat: ChatRef, message: Outbound, parts: Sequence[Part]) -> str:
         """The platform's id of the last part, after all have been sent in order."""
+        return (await self.send_all(chat, message, parts))[-1]
+
+    async def send_all(self, chat: ChatRef, message: Outbound, parts: Sequence[Part]) -> tuple[str, ...]:
+        """The platform's ids of all parts, sent in order."""
         if not parts:
             raise DeliveryError("nothing to send", permanent=True)
         if len(parts) == 1:  # most messages: there is nothing to remember between two tries
-            return await parts[0]()
+            return (await parts[0](),)
         key = (chat, message)
         sent = self._sent.get(key) or ()
         for part in parts[len(sent) :]:
             sent = (*sent, await part())
             self._sent.put(key, sent)
         self._sent.pop(key)
-        return sent[-1]
+        return sent
 
     def forget(self, chat: ChatRef, message: Outbound) -> None:
         """Begin anew when the same words are to go to the same chat another time."""

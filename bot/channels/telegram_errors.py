@@ -14,6 +14,8 @@ CANNOT_EDIT = (
     "there is no text in the message",
     "message_id_invalid",
 )
+# Somebody has deleted the message, or it says already what it should.
+ALREADY_GONE = ("message to delete not found", UNCHANGED)
 # A picture or file Telegram could not take, while the words beside it can go.
 BAD_FILE = (
     "wrong file identifier",

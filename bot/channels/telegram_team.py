@@ -21,6 +21,7 @@ from bot.channels.telegram_errors import CANNOT_EDIT, NO_TOPIC, NO_TOPICS_HERE, 
 from bot.channels.telegram_files import attachment_parts
 from bot.channels.telegram_inbound import Place
 from bot.channels.telegram_outbound import MAX_TEXT, Sender, keyboard
+from bot.channels.telegram_taking_back import take_back
 from bot.channels.telegram_team_inbound import TeamUpdates
 from flows.messages import ChannelName, ChatRef, Outbound
 from flows.person_names import for_others
@@ -94,10 +95,18 @@ class TelegramTeam:
             await asyncio.gather(self._introducing, return_exceptions=True)
 
     async def delete(self, chat: ChatRef, message_id: str) -> None:
-        """Nothing: members' messages are theirs."""
+        """Take back a post about a case, all its parts; the card stays, for it is brought up to date."""
+        post = await self._room.post_of(chat.chat_id)
+        card_id = post.card_id if post else ""
+        try:
+            for number in message_id.split():
+                if number != card_id:
+                    await take_back(self._bot, self._group, int(number), self._slots.take)
+        except TelegramError as error:
+            raise self._refused(error) from error
 
     async def send(self, chat: ChatRef, message: Outbound, *, previous_id: str | None = None) -> str:
-        """The id of the last message shown; the card is brought up to date first."""
+        """The ids of what was shown, spaces between; the card is brought up to date first."""
         try:
             sent = await self._send(chat, message)
         except ChatMigrated as error:
@@ -230,7 +239,7 @@ class TelegramTeam:
         words = "\n".join(part for part in (text, *more) if part)
         said = replace(message, text=words, attachments=())
         parts = [*self._sender.parts(place, said, reply_to), *parts] if words else parts
-        return await self._parts.send(chat, message, [self._paced(part) for part in parts])
+        return " ".join(await self._parts.send_all(chat, message, [self._paced(part) for part in parts]))
 
     def _for_group(self, text: str) -> str:
         """The words without personal data where they are masked, those of citizens without names too."""

@@ -104,6 +104,11 @@ _last_sent = (
     .order_by(_table.c.id.desc())
     .limit(1)
 )
+_all_sent = (
+    select(_table.c.platform_id)
+    .where(_here, _table.c.status == "sent", _table.c.kind == "message", _table.c.platform_id != "")
+    .order_by(_table.c.id)
+)
 _delete = delete(_table).where(_here, _table.c.status != "waiting")
 # Ids grow with time, so the search ends at the first message that is young enough, not at the last one there is.
 _young = _table.alias("young")
@@ -131,7 +136,7 @@ class Outbox:
         return WaitingMessage(number, chat, message, origin=origin, case_code=case_code)
 
     def add_deletion(self, chat: ChatRef, message_id: str, now: datetime) -> WaitingMessage:
-        """The wish, now on its way, that the channel deletes a citizen's message."""
+        """The wish, now on its way, that the channel deletes a message of the chat."""
         number = self._insert(chat, "delete", message_id, "turn", "", now)
         return WaitingMessage(number, chat, Outbound(""), delete=message_id)
 
@@ -215,6 +220,10 @@ class Outbox:
         """The platform's id of the last message sent to `chat`, or None."""
         found: str | None = self._connection.execute(_last_sent, key_of(chat)).scalar()
         return found or None
+
+    def platform_ids(self, chat: ChatRef) -> list[str]:
+        """The platform's ids of all messages sent to `chat`, in order."""
+        return list(self._connection.execute(_all_sent, key_of(chat)).scalars())
 
     def delete(self, chat: ChatRef) -> None:
         """Forget what was sent to `chat`; what still waits goes out."""

@@ -72,7 +72,7 @@ class OutboxRow(SQLModel, table=True):
     id: int | None = Field(default=None, primary_key=True)
     channel: str
     chat_id: str
-    kind: str = "message"  # or "delete": body names a message of the citizen
+    kind: str = "message"  # or "delete": body names a message of the chat
     body: str = json_text("{}")
     origin: str = "turn"  # turn, case, reminder, notice
     case_code: str = ""

@@ -6,8 +6,9 @@ import pytest
 
 from bot.channels.base import DeliveryError
 from bot.channels.pace import Slots
+from bot.channels.telegram_taking_back import EMPTIED
 from flows.catalog import Catalog
-from flows.messages import ChatRef
+from flows.messages import ChatRef, Inbound, InboundKind
 from tests.channels.waiting import until
 from tests.desk.group_world import (
     GROUP,
@@ -33,6 +34,30 @@ async def test_the_group_is_warned_when_the_citizen_cannot_be_reached(tmp_path: 
         warned = next(message for message in here.group.from_bot if "không tới được" in message["text"])
         assert f"#{case.code}" in warned["text"]
         assert here.office.events(case.code)[-1] == "not-delivered"
+
+
+async def test_what_the_group_was_told_of_somebody_who_withdraws_is_deleted_or_emptied(
+    tmp_path: Path, catalog: Catalog
+) -> None:
+    async with group_world(tmp_path, catalog, is_forum=True, masked=False) as here:
+        tam = citizen(here)
+        case = await here.opens(tam, "nhà tôi ở xóm Chùa")
+        here.telegram.files["chup-1"] = b"\xff\xd8\xff"
+        await tam.send(photo=[{"file_id": "chup-1", "file_unique_id": "u", "width": 9, "height": 9}])
+        await tam.write("máy báo lỗi 401")
+        await until(lambda: any("lỗi 401" in text for text in here.group.texts))
+        await until(lambda: not here.office.store.read_here(lambda uow: uow.outbox.waiting()))
+        photo = next(message for message in here.group.from_bot if "photo" in message)
+        old = next(message for message in here.group.from_bot if "xóm Chùa" in message.get("text", ""))
+        here.telegram.older_than_48_hours |= {photo["message_id"], old["message_id"]}
+        chat = ChatRef("telegram", str(tam.number))
+        await here.office.assistant.handle(Inbound(chat, "w1", kind=InboundKind.WITHDRAWN))
+        await until(lambda: any("🗑️" in text for text in here.group.texts))
+        shown = " ".join(str(message.get("text") or message.get("caption")) for message in here.group.from_bot)
+        assert "xóm Chùa" not in shown
+        assert "lỗi 401" not in shown
+        assert old["text"] == photo["caption"] == EMPTIED
+        assert "đã đóng" in (here.card(case) or {})["text"]
 
 
 async def test_a_group_that_becomes_a_supergroup_is_followed(tmp_path: Path, catalog: Catalog) -> None:

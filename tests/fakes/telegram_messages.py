@@ -47,6 +47,7 @@ class MessageMethods(FakePlatform):
         self.answered_taps: set[str] = set()
         self.toasts: list[str] = []
         self.reactions: dict[int, str] = {}
+        self.older_than_48_hours: set[int] = set()
         self._ids = itertools.count(1)
 
     def next_id(self) -> int:
@@ -95,11 +96,20 @@ class MessageMethods(FakePlatform):
         message.update({"reply_markup": keyboard} if keyboard else {})
         return {key: value for key, value in message.items() if not key.startswith("_")}
 
+    async def _on_editmessagecaption(self, call: dict[str, Any]) -> dict[str, Any]:
+        message = self._reachable(call).find(int(call["message_id"]))
+        if message is None or "text" in message:
+            raise bad("message to edit not found" if message is None else "there is no caption in the message to edit")
+        message["caption"] = checked_caption(call)
+        return {key: value for key, value in message.items() if not key.startswith("_")}
+
     async def _on_deletemessage(self, call: dict[str, Any]) -> bool:
         chat = self._reachable(call)
         message = chat.find(int(call["message_id"]))
         if message is None:
             raise bad("message to delete not found")
+        if message["message_id"] in self.older_than_48_hours:
+            raise bad("message can't be deleted for everyone")
         chat.messages.remove(message)
         return True
 
