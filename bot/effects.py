@@ -1,5 +1,7 @@
 """Does what a turn asks for, within the turn's transaction."""
 
+from dataclasses import replace
+
 from bot.at_desk import AtDesk
 from bot.desk_intake import append_to_case, open_case, rate_case, withdraw_case
 from flows.case_rules import close
@@ -21,6 +23,7 @@ from flows.conversation import (
     WithdrawCase,
 )
 from flows.messages import ChatRef, Inbound
+from flows.person_names import for_others
 from flows.records import WaitingMessage
 from storage.unit_of_work import UnitOfWork
 
@@ -52,7 +55,8 @@ def _apply(desk: AtDesk, effect: Effect, conversation: Conversation, chat: ChatR
         case KeepFeedback():
             uow.feedback.add(effect, chat.channel, now)
         case LogMissed():
-            uow.missed.add(effect, conversation.place, now)
+            anonymous = replace(effect, question=for_others(effect.question))  # read by editors, tied to nobody
+            uow.missed.add(anonymous, conversation.place, now)
         case SetReminder():
             uow.reminders.add(chat, effect.reminder)
         case CancelReminder():

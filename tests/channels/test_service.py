@@ -109,7 +109,7 @@ async def test_whoever_withdraws_is_forgotten(tmp_path: Path, content: Path) -> 
     async with serving(tmp_path, content) as here:
         lan = here.oa.citizen("24680135792468")
         chat = ChatRef("zalo-oa", lan.id)
-        for text in (QUESTION, "gặp người", "nhà em ở xóm Chùa"):
+        for text in ("em tên Bùi Thị Xuân Lộc, cách nấu phở bò", QUESTION, "gặp người", "nhà em ở xóm Chùa"):
             lan.seen.clear()
             await here.oa.writes(lan, text)
             await until(lambda: lan.texts)
@@ -119,7 +119,7 @@ async def test_whoever_withdraws_is_forgotten(tmp_path: Path, content: Path) -> 
         await here.oa.event("user_withdraw", oa_id=OA_ID, user_id=lan.id)
         [case] = await here.store.read(lambda uow: uow.cases.listed(()))
         assert (case.status, case.chat.chat_id) == (CaseStatus.CLOSED, "")
-        words = [word.encode() for word in (lan.id, "xóm Chùa", "xom-chua", QUESTION)]
+        words = [word.encode() for word in (lan.id, "xóm Chùa", "xom-chua", QUESTION, "Xuân Lộc")]
         await until(lambda: not any(word in file for file in database_files(tmp_path) for word in words))
 
 
