@@ -1,5 +1,6 @@
 """Steps of a guide, one at a time: on, back, again, stuck, done."""
 
+import re
 from dataclasses import replace
 
 from flows.answers import fact_line
@@ -13,6 +14,7 @@ from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
 
 _CONDITIONS = frozenset("Nếu Không Chưa Bị Quá Khi Thấy Trường Vẫn Lỡ Hết Muốn Sai".split())
+_ON_A_SCREEN = re.compile(r"\b(bấm|gõ)\b", re.IGNORECASE)  # steps that name what stands on somebody else's screen
 _BRANCHES = 5  # most branches of one step that get a button
 
 
@@ -60,11 +62,18 @@ def step_text(scene: Scene, guide: Guide, step: Step, path: tuple[str, ...]) -> 
     lines = [f"{number}\n{step.text}"]
     if step.screen:
         lines.append(scene.say("Làm đúng sẽ thấy: {screen}", screen=step.screen))
+    if [one for one in path if _presses(guide, one)] == [step.id]:
+        lines.append(scene.say("Tên nút trên máy có thể khác một chút, chọn chữ gần giống nhất."))
     if step.otherwise and not scene.conversation.plain:
         lines.append(otherwise_text(scene, step))
     if step.choices:
         lines.append(scene.say("Chọn một ý dưới đây."))
     return "\n\n".join(lines)
+
+
+def _presses(guide: Guide, step_id: str) -> bool:
+    step = guide.step(step_id)
+    return step is not None and _ON_A_SCREEN.search(step.text) is not None
 
 
 def otherwise_text(scene: Scene, step: Step) -> str:
