@@ -44,6 +44,7 @@ async def test_a_secret_is_deleted_from_the_chat() -> None:
     async with world() as here:
         await here.telegram.person().write("OTP của tôi là 482913")
         said = here.inbox.messages[0]
+        assert here.telegram.person().chat.messages
         await here.channel.delete(said.chat, said.message_id)
         assert not here.telegram.person().chat.messages
         await here.channel.delete(said.chat, said.message_id)  # gone already: nothing to do

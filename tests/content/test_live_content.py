@@ -64,6 +64,7 @@ async def test_mending_the_file_clears_the_problem(content: Path) -> None:
     live = LiveContent(content, today)
     change(content, "who: >-", "wo: >-")
     await live.reload()
+    assert [problem for problem in live.problems if problem.field == "wo"]
     change(content, "wo: >-", "who: >-")
     await live.reload()
     assert not [problem for problem in live.problems if problem.field == "wo"]
