@@ -1,7 +1,7 @@
 """Recognises the wording of a screen that the error clinic knows."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from math import log
 
 from flows.guides import KnownError
@@ -31,29 +31,40 @@ class ErrorMessages:
         ]
         counts = Counter(word for _, words in self._messages for word in words)
         self._weights = {word: log(1 + len(self._messages) / count) for word, count in counts.items()}
-        self._holding: defaultdict[str, list[int]] = defaultdict(list)
-        for index, (_, words) in enumerate(self._messages):
-            for word in words:
-                self._holding[word].append(index)
-        self._sizes = [sum(self._weights[word] for word in words) for _, words in self._messages]
         self._unknown = log(1 + len(self._messages)) if self._messages else 1.0
+        self._sizes = [self._weight(words) for _, words in self._messages]
+        self._under: defaultdict[str, list[int]] = defaultdict(list)
+        for index, (_, words) in enumerate(self._messages):
+            for word in self._needed(index, words):
+                self._under[word].append(index)
 
     def find(self, folded: Iterable[str]) -> str:
         """The id of the entry whose message these words repeat, or ""."""
         words = set(folded)
-        shared: defaultdict[int, float] = defaultdict(float)
-        for word in words:
-            for index in self._holding.get(word, ()):
-                shared[index] += self._weights[word]
-        told = words - self._telling
+        likely = {index for word in words if word in self._under for index in self._under[word]}
+        told = words - self._telling if likely else words
         fitting = []
-        for index, share in shared.items():
-            if not self._is_whole(index, share):
-                continue
-            said = self._weight(told | (words & self._messages[index][1]))
-            if share >= _PASTED_SHARE * said:
+        for index in likely:
+            message = self._messages[index][1]
+            share = self._weight(words & message)
+            said = self._weight(told | (words & message))
+            if share >= self._least(index) and share >= _PASTED_SHARE * said:
                 fitting.append((share * share / (self._sizes[index] * said), index))
         return self._messages[max(fitting)[1]][0] if fitting else ""
+
+    def _needed(self, index: int, words: Iterable[str]) -> Iterator[str]:
+        """The rarest words of a message, as few as cannot all be missing."""
+        left = self._sizes[index] - self._least(index)
+        for word in sorted(words, key=lambda word: (-self._weights[word], word)):
+            yield word
+            left -= self._weights[word]
+            if left < 0:
+                return
+
+    def _least(self, index: int) -> float:
+        """What must be there of a message: nearly all, of a short one every word."""
+        needed = _MESSAGE_SHARE if len(self._messages[index][1]) >= _FEWEST else 1.0
+        return needed * self._sizes[index] - 1e-9
 
     def _weight(self, words: Iterable[str]) -> float:
         return sum(self._weights.get(word, self._unknown) for word in words)
@@ -65,8 +76,3 @@ class ErrorMessages:
         score = max((match.score for match in reading.matches), default=1.0)
         matches = (*((Match(guide, score),) if guide else ()), *others)[:_MATCHES]
         return Reading(Outcome.ANSWERED, matches, reading.aspect, known_error=error)
-
-    def _is_whole(self, index: int, share: float) -> bool:
-        """Whether nearly all of the message is there."""
-        needed = _MESSAGE_SHARE if len(self._messages[index][1]) >= _FEWEST else 1.0
-        return share >= needed * self._sizes[index] - 1e-9
