@@ -5,7 +5,7 @@ cost little together. The cheapest way through the question is taken, so that tw
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain, pairwise
 from math import exp, log
 
@@ -13,7 +13,7 @@ from flows.text.letters import fold_each
 from flows.text.spelling import Option, Speller
 
 _MOST_WEIGHED = 20  # words of a question; in a longer one a known word that was a slip does little harm
-_NEVER = 11.5  # what a word costs that stands nowhere in the content
+_HARDLY = exp(-11.5)  # the share of a word that stands nowhere in the content
 Pairs = Counter[tuple[str, str]]
 Following = Mapping[str, Mapping[str, int]]
 
@@ -39,7 +39,7 @@ class Mender:
         self._following = following
         self._counts = {word: sum(seconds.values()) for word, seconds in following.items()}
         everything = sum(self._counts.values()) or 1
-        self._alone = {word: min(log(everything / count), _NEVER) for word, count in self._counts.items()}
+        self._shares = {word: max(count / everything, _HARDLY) for word, count in self._counts.items()}
         # A word that is followed by many different ones may well be followed by one more.
         self._anew = {
             word: log((self._counts[word] + len(seconds)) / len(seconds)) for word, seconds in following.items()
@@ -49,34 +49,38 @@ class Mender:
         """What each word was meant to be; words that are fixed stay, whatever stands beside them."""
         bare = fold_each(words)
         options = [self._options(word, index, bare, is_fixed) for index, word in enumerate(words)]
-        if all(len(choice) == 1 for choice in options):
-            return [choice[0].words for choice in options]
-        return [option.words for option in self._cheapest(options)]
+        chosen = [choice[0] for choice in options]
+        for start, end in _stretches(options):
+            chosen[start:end] = self._cheapest(options[start:end])
+        return [option.words for option in chosen]
 
     def _options(self, word: str, index: int, bare: Sequence[str], is_fixed: Callable[[str], bool]) -> Sequence[Option]:
         if is_fixed(word):
             return (Option((word,), "", "", 0.0),)
-        before = bare[index - 1] if index else ""
-        after = bare[index + 1] if index + 1 < len(bare) else ""
         if not self._speller.knows(word):
             return self._speller.options(word)
-        at_home = self._fits(before, bare[index]) and self._fits(bare[index], after)
-        if at_home or len(bare) > _MOST_WEIGHED:
+        before = bare[index - 1] if index else ""
+        after = bare[index + 1] if index + 1 < len(bare) else ""
+        if len(bare) > _MOST_WEIGHED or (self._fits(before, bare[index]) and self._fits(bare[index], after)):
             return (Option((word,), bare[index], bare[index], 0.0),)
-        itself, *others = self._speller.options(word)
-        return itself, *(other for other in others if self._helps(before, other, after))
+        options = self._speller.options(word)
+        if self._is_mended(before) or self._is_mended(after):
+            return options
+        return options[0], *(other for other in options[1:] if self._helps(before, other, after))
 
     def _fits(self, before: str, after: str) -> bool:
         """Whether the two stand side by side in the content; the edge of the question stands beside all."""
         return not before or not after or after in self._following.get(before, ())
 
+    def _is_mended(self, beside: str) -> bool:
+        return bool(beside) and not self._speller.knows(beside)
+
     def _helps(self, before: str, option: Option, after: str) -> bool:
-        """Whether reading a known word otherwise brings it beside a word it is seen with, or one that is mended too."""
-        on_the_left = before and (self._fits(before, option.first) or not self._speller.knows(before))
-        return bool(on_the_left or (after and (self._fits(option.last, after) or not self._speller.knows(after))))
+        """Whether reading a known word otherwise brings it beside a word it is seen with."""
+        return option.first in self._following.get(before, ()) or after in self._following.get(option.last, ())
 
     def _cheapest(self, options: Sequence[Sequence[Option]]) -> list[Option]:
-        costs = [option.cost + self._alone.get(option.first, _NEVER) for option in options[0]]
+        costs = [option.cost + self._alone(option.first) for option in options[0]]
         ways: list[list[int]] = []
         for left, right in pairwise(options):
             costs, way = self._step(costs, left, right)
@@ -93,26 +97,36 @@ class Mender:
     ) -> tuple[list[float], list[int]]:
         """What each reading of the right word costs at least, and the reading of the left word before it."""
         anew = [cost + self._anew.get(before.last, 0.0) for cost, before in zip(costs, left, strict=True)]
-        best = min(range(len(left)), key=anew.__getitem__)
-        reached, way = [], []
-        seen = [
-            (place, costs[place], option.last, seconds)
-            for place, option in enumerate(left)
-            if (seconds := self._following.get(option.last)) is not None
-        ]
-        for after in right:
-            alone = self._alone.get(after.first, _NEVER) if after.first else 0.0
-            cost, place = anew[best] + alone, best
-            for other, so_far, before, seconds in seen:
-                if after.first in seconds:
-                    together = so_far + self._together(before, after.first, alone)
-                    if together < cost:
-                        cost, place = together, other
-            reached.append(cost + after.cost)
-            way.append(place)
-        return reached, way
+        least = min(anew)
+        place = anew.index(least)
+        reached = {after.first: (least + self._alone(after.first), place) for after in right}
+        for place, before in enumerate(left):
+            seconds = self._following.get(before.last)
+            for first in reached.keys() & seconds.keys() if seconds else ():
+                cost = costs[place] + self._together(before.last, first)
+                if cost < reached[first][0]:
+                    reached[first] = cost, place
+        found = [reached[after.first] for after in right]
+        return [cost + after.cost for (cost, _), after in zip(found, right, strict=True)], [way for _, way in found]
 
-    def _together(self, before: str, after: str, alone: float) -> float:
+    def _alone(self, word: str) -> float:
+        """What a word costs whatever stands before it; one that is fixed costs nothing."""
+        return -log(self._shares.get(word, _HARDLY)) if word else 0.0
+
+    def _together(self, before: str, after: str) -> float:
         seconds = self._following[before]
         kinds = len(seconds)
-        return -log((seconds[after] + kinds * exp(-alone)) / (self._counts[before] + kinds))
+        return -log((seconds[after] + kinds * self._shares.get(after, _HARDLY)) / (self._counts[before] + kinds))
+
+
+def _stretches(options: Sequence[Sequence[Option]]) -> Iterator[tuple[int, int]]:
+    """Where words with several readings stand in a row, each time with the settled word before and after."""
+    start = None
+    for index, choice in enumerate(options):
+        if len(choice) > 1:
+            start = index if start is None else start
+        elif start is not None:
+            yield max(0, start - 1), index + 1
+            start = None
+    if start is not None:
+        yield max(0, start - 1), len(options)
