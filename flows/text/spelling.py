@@ -28,14 +28,19 @@ _SLIP = 6.0
 _SURE = 1.5  # what a slip costs more when the typed word is one of the content
 _MARKED = 2.0  # … and has all its marks
 _TWO_SLIPS = 3.0  # more than one
-_SOUNDS = tuple(
-    pair.split(">")
-    for pair in "ch>tr tr>ch x>s s>x d>gi gi>d r>d r>gi l>n n>l ng>ngh ngh>ng g>gh k>c c>k v>d z>d f>ph p>ph".split()
-)
-_ENDS = tuple(
-    pair.split(">")
-    for pair in "n>ng ng>n c>t t>c nh>n n>nh i>y y>i iu>ieu im>iem in>ien it>iet ui>uoi ut>uot un>uon".split()
-)
+_LONGEST_SOUND = 3  # letters
+
+
+def _grouped(pairs: str) -> Mapping[str, tuple[str, ...]]:
+    """What is meant by each sound that is typed, from pairs "typed>meant"."""
+    found: dict[str, tuple[str, ...]] = {}
+    for typed, meant in (pair.split(">") for pair in pairs.split()):
+        found[typed] = (*found.get(typed, ()), meant)
+    return found
+
+
+_SOUNDS = _grouped("ch>tr tr>ch x>s s>x d>gi gi>d r>d r>gi l>n n>l ng>ngh ngh>ng g>gh k>c c>k v>d z>d f>ph p>ph")
+_ENDS = _grouped("n>ng ng>n c>t t>c nh>n n>nh i>y y>i iu>ieu im>iem in>ien it>iet ui>uoi ut>uot un>uon")
 KEYS_BESIDE = {
     letter: row[max(0, index - 1) : index] + row[index + 1 : index + 2]
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
@@ -107,17 +112,32 @@ class Speller:
             yield Option(parts, fold(parts[0]), fold(parts[-1]), _APART * (len(parts) - 1))
 
     def _slips(self, word: str, folded: str, known: bool) -> Iterator[Option]:
-        likes = dict.fromkeys((*self._neighbours(folded), *self._sounding_like(folded)))
-        likes.pop(folded, None)
-        ranked = sorted((self._slip_cost(word, folded, like), like) for like in likes)[:_MOST_LIKE]
         more = _SURE + (_MARKED if word != folded else 0.0) if known else 0.0
-        for cost, like in ranked:
-            yield _one(self._with_marks(word, folded, like), cost + more)
+        likes = {*self._neighbours(folded), *self._sounding_like(folded)} - {folded}
+        ranked = sorted(self._slip(word, folded, like) for like in likes)[:_MOST_LIKE]
+        for cost, like, meant in ranked:
+            yield Option((meant,), like, like, cost + more)
         if not ranked and not known and len(folded) >= _LONG:
             for like, distance, _ in process.extract(
-                folded, list(self._by_folded), scorer=OSA.distance, score_cutoff=2, limit=_MOST_LIKE
+                folded, self._by_folded.keys(), scorer=OSA.distance, score_cutoff=2, limit=_MOST_LIKE
             ):
-                yield _one(self._with_marks(word, folded, like), _SLIP + _TWO_SLIPS * (distance - 1))
+                meant = like if word == folded else self._twin(word, like) or like
+                yield Option((meant,), like, like, _SLIP + _TWO_SLIPS * (distance - 1))
+
+    def _slip(self, word: str, folded: str, like: str) -> tuple[float, str, str]:
+        """What it costs to read `word` as `like`, and how that is written beside the marks that were typed."""
+        twin = None if word == folded else self._twin(word, like)
+        marks_speak = 1.0 if word == folded else 0.3 if twin is None else 2.0
+        return _SLIP - log(_closeness(folded, like) * marks_speak), like, twin or like
+
+    def _twin(self, word: str, like: str) -> str | None:
+        """The word with the letters of `like` that has all marks of `word`, wherever they stand."""
+        marks, tone = _marks_of(word)
+        for known in self._by_folded[like]:
+            known_marks, known_tone = _marks_of(known)
+            if marks <= known_marks and tone in ("", known_tone):
+                return known
+        return None
 
     def _keyed(self, word: str) -> str | None:
         """The known word whose Telex or VNI keys are `word`."""
@@ -127,30 +147,11 @@ class Speller:
             (reading for reading in (from_telex(word), from_vni(word)) if reading and self.knows(reading)), None
         )
 
-    def _slip_cost(self, word: str, folded: str, like: str) -> float:
-        return _SLIP - log(_closeness(folded, like) * self._marks_speak(word, folded, like))
-
-    def _marks_speak(self, word: str, folded: str, like: str) -> float:
-        if word == folded:
-            return 1.0
-        return 2.0 if any(_shares_marks(word, known) for known in self._by_folded[like]) else 0.3
-
-    def _with_marks(self, word: str, folded: str, like: str) -> str:
-        if word == folded:
-            return like
-        return next((known for known in self._by_folded[like] if _shares_marks(word, known)), like)
-
     def _sounding_like(self, folded: str) -> Iterator[str]:
-        for typed, meant in _SOUNDS:
-            if folded.startswith(typed):
-                candidate = meant + folded[len(typed) :]
-                if candidate in self._by_folded:
-                    yield candidate
-        for typed, meant in _ENDS:
-            if folded.endswith(typed):
-                candidate = folded[: -len(typed)] + meant
-                if candidate in self._by_folded:
-                    yield candidate
+        for size in range(1, min(_LONGEST_SOUND, len(folded)) + 1):
+            begun, ended = folded[size:], folded[:-size]
+            yield from (sound + begun for sound in _SOUNDS.get(folded[:size], ()) if sound + begun in self._by_folded)
+            yield from (ended + sound for sound in _ENDS.get(folded[-size:], ()) if ended + sound in self._by_folded)
 
     def _completed(self, word: str) -> str | None:
         """The known word that has every mark typed, and more."""
@@ -220,12 +221,14 @@ def _one(word: str, cost: float) -> Option:
 
 def _closeness(folded: str, like: str) -> float:
     """How easily a finger makes `folded` of `like`: swapped and doubled letters, then the key beside, then the rest."""
-    if sorted(folded) == sorted(like) or (len(folded) > len(like) and set(folded) == set(like)):
-        return 3.0
-    if len(folded) == len(like):
-        slips = [(typed, meant) for typed, meant in zip(folded, like, strict=True) if typed != meant]
-        return 2.0 if len(slips) == 1 and slips[0][1] in KEYS_BESIDE.get(slips[0][0], "") else 1.0
-    return 1.5 if len(folded) < len(like) else 1.0
+    if len(folded) < len(like):
+        return 1.5
+    if len(folded) > len(like):
+        return 3.0 if set(folded) == set(like) else 1.0
+    slips = [(typed, meant) for typed, meant in zip(folded, like, strict=True) if typed != meant]
+    if len(slips) > 1:
+        return 3.0 if sorted(folded) == sorted(like) else 1.0
+    return 2.0 if slips[0][1] in KEYS_BESIDE.get(slips[0][0], "") else 1.0
 
 
 def _without_one(word: str) -> Iterator[str]:
@@ -239,12 +242,6 @@ def _marks_within(typed: str, known: str) -> bool:
     return (not tone or tone == known_tone) and all(
         letter in (other, fold(other)) for letter, other in zip(bare, known_bare, strict=True)
     )
-
-
-def _shares_marks(typed: str, known: str) -> bool:
-    """Whether the marks of `typed` all stand somewhere in `known`."""
-    (marks, tone), (known_marks, known_tone) = _marks_of(typed), _marks_of(known)
-    return marks <= known_marks and tone in ("", known_tone)
 
 
 @lru_cache(maxsize=1 << 13)
