@@ -1,6 +1,6 @@
 """Reads a message: surface → danger → what each request in it is about → decision. Start here, then `deciding`."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from flows.guides import Guide, KnownError
@@ -72,18 +72,15 @@ class MatchingReader(Reader):
         surface = self._parts.scribe.read(question)
         if not surface.words:
             return Reading(Outcome.SMALL_TALK, topic=NOISE)
+        typed = surface_of(question[:LONGEST])
+        said = (surface,) if typed.words == surface.words else (surface, typed)  # mending may have gone too far
+        danger = _first(self._parts.ground.urgent.topic_of, said)
+        talk = not danger and len(surface.words) <= _CHAT and _first(self._parts.ground.small_talk.topic_of, said)
+        if talk:
+            return Reading(Outcome.SMALL_TALK, topic=talk)
         reading = self._verdict(surface, open_guide).reading
-        danger = self._parts.ground.urgent.topic_of(surface) or self._parts.ground.urgent.topic_of(
-            surface_of(question[:LONGEST])
-        )
         if danger:
             return Reading(Outcome.URGENT, reading.matches, topic=danger)
-        if len(surface.words) <= _CHAT:
-            talk = self._parts.ground.small_talk.topic_of(surface) or self._parts.ground.small_talk.topic_of(
-                surface_of(question)
-            )
-            if talk:
-                return Reading(Outcome.SMALL_TALK, topic=talk)
         error = self._parts.messages.find(surface.folded)
         if error:
             return self._parts.messages.explained(reading, error)
@@ -128,14 +125,21 @@ class MatchingReader(Reader):
             return None
         likely = {match.guide_id for match in reading.matches}
         found: dict[str, Reading] = {}
-        for part in parts:
+        for number, part in enumerate(parts, 1):
             verdict = self._verdict(self._parts.scribe.read(part), None)
             guide = verdict.reading.guide_id
             if guide in likely and guide is not None and verdict.sure >= _SURELY:
                 found.setdefault(guide, verdict.reading)
-        if len(found) < 2 or reading.matches[0].guide_id not in found:
+            if len(found) + len(parts) - number < 2:
+                return None
+        if reading.matches[0].guide_id not in found:
             return None
         return _together(sorted(found.values(), key=lambda one: one.guide_id != reading.matches[0].guide_id), reading)
+
+
+def _first(topic_of: Callable[[Surface], str], said: Iterable[Surface]) -> str:
+    """The first topic that is found, or ""."""
+    return next(filter(None, map(topic_of, said)), "")
 
 
 def _together(found: list[Reading], whole: Reading) -> Reading:
