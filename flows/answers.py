@@ -45,7 +45,8 @@ def answer_text(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> str:
     """The answer to what was asked of a guide; without an aspect, what it is and the chief facts."""
     language = voice.speaker.language
     title = guide.title.in_language(language)
-    if voice.plain and not aspects:
+    in_general = not aspects or aspects == (Aspect.STEPS,)
+    if voice.plain and in_general:
         ask = voice.say("Bấm số 1, tôi chỉ từng việc một.")
         return "\n\n".join(filter(None, [title, guide.summary.in_language(language), late_line(voice, guide), ask]))
     parts = [title, *(aspect_text(voice, guide, aspect) for aspect in aspects)]
@@ -55,7 +56,7 @@ def answer_text(voice: Voice, guide: Guide, aspects: tuple[Aspect, ...]) -> str:
         shown += received
     if Aspect.PAPERS in aspects:
         shown += tuple(fact for fact in guide.legal if fact.holds_on(voice.today))[:1]
-    if not aspects or aspects == (Aspect.STEPS,):
+    if in_general:
         parts[0] = f"{title}\n{guide.summary.in_language(language)}"
         parts.append(chief_facts(voice, guide))
         shown = tuple(fact for aspect in CHIEF for fact in _chief(voice, guide, aspect))
