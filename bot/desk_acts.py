@@ -1,6 +1,7 @@
 """What a member does with one case, within one transaction."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from bot.at_desk import AtDesk
 from flows import case_rules, case_words
@@ -11,6 +12,7 @@ from flows.ladder import rung_named
 from flows.messages import Attachment, AttachmentKind
 from flows.team_card import CITIZEN_SAID
 
+IMPATIENCE = timedelta(seconds=30)
 PICTURE_WORDS = {
     AttachmentKind.PHOTO: "[ảnh]",
     AttachmentKind.VOICE: "[lời nói]",
@@ -44,7 +46,10 @@ def answer(desk: AtDesk, case: Case, member_id: str, text: str, attachments: tup
     must_be_open(case)
     member = desk.member(member_id)
     must_hold(case, member, desk.name_of(case.assignee))
-    desk.log(case, CaseEntry(desk.now, EntryKind.ANSWER, member_id, text, attachments))
+    entry = CaseEntry(desk.now, EntryKind.ANSWER, member_id, text, attachments)
+    if is_repeated(desk, case, entry):
+        return case
+    desk.log(case, entry)
     answered = desk.uow.cases.change(case, **case_rules.answered(case, member, desk.now))
     desk.tell(answered, case_words.answer(answered, desk.catalog, text, attachments))
     desk.post(answered, f"✅ {member.name} trả lời: {text or sent(attachments)}")
@@ -54,9 +59,21 @@ def answer(desk: AtDesk, case: Case, member_id: str, text: str, attachments: tup
 def note(desk: AtDesk, case: Case, member_id: str, text: str, attachments: tuple[Attachment, ...]) -> Case:
     """The case, with a note in its log."""
     text = "" if attachments and not text.strip() else checked_text(text, "Ghi chú đang để trống.")
-    desk.log(case, CaseEntry(desk.now, EntryKind.NOTE, member_id, text, attachments))
+    entry = CaseEntry(desk.now, EntryKind.NOTE, member_id, text, attachments)
+    if is_repeated(desk, case, entry):
+        return case
+    desk.log(case, entry)
     desk.post(case, f"📝 {desk.name_of(member_id)} ghi chú: {text or sent(attachments)}")
     return case
+
+
+def is_repeated(desk: AtDesk, case: Case, entry: CaseEntry) -> bool:
+    """Whether the member has just written the very same: a form sent twice by an impatient tap."""
+    last = next((known for known in reversed(desk.uow.cases.entries(case.number)) if known.kind is entry.kind), None)
+    if last is None or entry.at - last.at > IMPATIENCE:
+        return False
+    same = (last.author, last.text) == (entry.author, entry.text)
+    return same and not last.attachments and not entry.attachments
 
 
 WRITTEN = {EntryKind.ANSWER: answer, EntryKind.NOTE: note}

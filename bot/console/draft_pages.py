@@ -25,7 +25,9 @@ from flows.words import syllables
 from storage.content.writing import WritingError, digest_of
 from storage.content.yaml_editing import EditError
 
-QUESTIONS = frozenset({Outcome.ANSWERED, Outcome.ASKED_BACK, Outcome.NO_MATCH})  # of a turn that asked something
+QUESTIONS = frozenset(
+    {Outcome.ANSWERED, Outcome.ASKED_BACK, Outcome.NO_MATCH, Outcome.OUTSIDE, Outcome.DIRECTORY}
+)  # of a turn that asked something
 
 
 class DraftPages:

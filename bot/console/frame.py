@@ -113,8 +113,9 @@ class Frame:
 
     def refused(self, visitor: Visitor, refusal: web.HTTPException) -> web.Response:
         """A page that says why something was refused, for whoever asked for it."""
-        why = why_refused(refusal)
-        return self.page(visitor, "refused.html", status=refusal.status, around="frame.html", why=why)
+        request, shown = visitor.request, {"around": "frame.html", "why": why_refused(refusal)}
+        code = request.match_info.get("code", "") if request.method == "POST" else ""
+        return self.page(visitor, "refused.html", status=refusal.status, code=code, **shown)
 
     def banners(self, member: Member, speaker: Speaker) -> list[str]:
         """What members who can do something about it must know at once."""

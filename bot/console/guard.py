@@ -63,7 +63,7 @@ class Guard:
             except web.HTTPClientError as refusal:
                 why, speaker = why_refused(refusal), self._speaker(request)
                 around = "outside.html"
-                return self._frame.draw("refused.html", speaker, status=refusal.status, around=around, why=why)
+                return self._frame.draw("refused.html", speaker, status=refusal.status, around=around, why=why, code="")
 
         return guarded
 

@@ -5,7 +5,8 @@ from dataclasses import replace
 from flows.conversation import Conversation, LogMissed, Turn
 from flows.dialogue import choices, opening
 from flows.dialogue.answering import back_to_step, guide_choice, ways_back
-from flows.dialogue.scene import Scene, heard, turn
+from flows.dialogue.asking import QUESTION
+from flows.dialogue.scene import Scene, heard, turn, with_note
 from flows.dialogue.walking import helped_choices
 from flows.matching.lexicon import Topic
 from flows.messages import Choice, Outbound
@@ -86,7 +87,7 @@ def outside(scene: Scene, topic: str, offered: tuple[str, ...] = ()) -> Turn:
     ways = tuple(guide_choice(scene, guide) for guide in guides)
     log = LogMissed(scene.text, Outcome.OUTSIDE)
     reply = Outbound(text, choices=(*ways, *home_choices(scene)))
-    return turn(scene, Outcome.OUTSIDE, reply, state=_calm(scene), effects=(log,))
+    return turn(scene, Outcome.OUTSIDE, reply, state=_asked(scene), effects=(log,))
 
 
 def directory(scene: Scene, entry: str, advice: str = "") -> Turn | None:
@@ -100,7 +101,7 @@ def directory(scene: Scene, entry: str, advice: str = "") -> Turn | None:
     report = scene.catalog.topics.get(advice)
     lines = [text] if report is None else [scene.written_reply(advice), text, *_others(scene, report, entry)]
     reply = Outbound("\n".join(filter(None, lines)), choices=ways_back(scene))
-    return turn(scene, Outcome.DIRECTORY, reply, state=_calm(scene))
+    return turn(scene, Outcome.DIRECTORY, reply, state=_asked(scene))
 
 
 def _entry_text(scene: Scene, entry: str) -> str:
@@ -141,7 +142,7 @@ def _commune(scene: Scene, advice: str) -> Turn | None:
     lines += opening.opening_lines(scene)
     lines.append(scene.say("Cần gặp đúng người thì bấm Gặp người hỗ trợ."))
     reply = Outbound("\n".join(lines), choices=(choices.person(scene.speaker),))
-    return turn(scene, Outcome.DIRECTORY, reply, state=_calm(scene))
+    return turn(scene, Outcome.DIRECTORY, reply, state=_asked(scene))
 
 
 def _contact_text(scene: Scene, contact: Contact) -> str:
@@ -175,3 +176,8 @@ def _person_text(scene: Scene, person: Person) -> str:
 
 def _calm(scene: Scene) -> Conversation:
     return heard(scene.conversation)
+
+
+def _asked(scene: Scene) -> Conversation:
+    """The conversation with the question kept: a person who is wanted next is told what it was about."""
+    return with_note(_calm(scene), QUESTION, scene.text)

@@ -78,7 +78,7 @@ async def open_page(browser: Browser, house: House) -> AsyncIterator[OpenPage]:
 
 def is_complaint(line: ConsoleMessage) -> bool:
     """Whether a line of the console tells of a mistake; a refused form and a network that was cut are none."""
-    refused = (f"status of {status}" for status in (401, 404, 409, 415, 422))
+    refused = (f"status of {status}" for status in (401, 403, 404, 409, 415, 422))
     return line.type == "error" and not any(words in line.text for words in (*refused, "ERR_INTERNET_DISCONNECTED"))
 
 

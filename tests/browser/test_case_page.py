@@ -46,3 +46,18 @@ async def test_a_new_case_appears_without_a_reload(open_page: OpenPage, house: H
     await expect(lead.get_by_role("heading", level=1)).to_contain_text("Ca ")
     await lead.keyboard.press("g")
     await expect(lead.get_by_label("Ghi chú, người dân không thấy")).to_be_focused()
+
+
+async def test_words_that_were_refused_are_not_lost(open_page: OpenPage, house: House) -> None:
+    case = await house.new_case("c1", "làm giấy khai sinh")
+    member = await open_page("lan", path=f"/console/cases/{case.code}")
+    answer = member.get_by_role("textbox", name="Trả lời người dân")
+    await answer.fill("Bác mang thẻ ra xã nhé.")
+    await member.evaluate("document.querySelectorAll('[name=token]').forEach((field) => { field.value = 'old'; })")
+    await member.get_by_role("button", name="Gửi cho người dân").click()
+    await expect(member.get_by_role("alert")).to_contain_text("Trang đã cũ")
+    await member.get_by_role("link", name=f"Về ca {case.code}").click()
+    await expect(answer).to_have_value("Bác mang thẻ ra xã nhé.")
+    await member.get_by_role("button", name="Gửi cho người dân").click()
+    await expect(member.get_by_role("status").filter(has_text="Đã gửi câu trả lời")).to_be_visible()
+    await expect(answer).to_have_value("")

@@ -102,6 +102,19 @@ async def test_notes_never_reach_the_citizen(office: Office) -> None:
     assert office.posted(case.code)[-1] == "📝 Lan ghi chú: Bác này hay quên mật khẩu."
 
 
+async def test_an_impatient_second_tap_says_nothing_twice(office: Office) -> None:
+    office.hire("lan")
+    case = await office.opens("bac-tam")
+    for kind in (EntryKind.ANSWER, EntryKind.NOTE):
+        for _ in range(2):
+            await office.desk.write(case.code, "lan", "Bác chờ chút nhé.", kind=kind)
+        assert [entry.kind for entry in office.log(case.code)].count(kind) == 1
+    assert sum("Bác chờ chút nhé." in text for text in office.heard("bac-tam")) == 1
+    await office.wait(5)
+    await office.desk.write(case.code, "lan", "Bác chờ chút nhé.")
+    assert sum("Bác chờ chút nhé." in text for text in office.heard("bac-tam")) == 2
+
+
 async def test_empty_and_endless_texts_are_refused(office: Office) -> None:
     case = await office.opens("bac-tam")
     with pytest.raises(CaseError, match="để trống"):

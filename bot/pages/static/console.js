@@ -103,12 +103,21 @@
     });
   }
 
+  const SENT = "camtay-sent";
+
   function keepDraft(field) {
     const name = "camtay-" + field.dataset.draft;
     const kept = sessionStorage.getItem(name);
     if (kept && !field.value) field.value = kept;
     field.addEventListener("input", () => sessionStorage.setItem(name, field.value));
-    field.form.addEventListener("submit", () => sessionStorage.removeItem(name));
+    field.form.addEventListener("submit", () => sessionStorage.setItem(SENT, name));
+  }
+
+  // What was sent is forgotten once a page says so: a refused form, or one that met no network, costs nobody their words.
+  function forgetSent() {
+    const name = sessionStorage.getItem(SENT);
+    if (name && one(".done")) sessionStorage.removeItem(name);
+    sessionStorage.removeItem(SENT);
   }
 
   function insertReply(event, link) {
@@ -195,6 +204,7 @@
   all("[data-live]").forEach(keepFresh);
   all("[data-case-live]").forEach(keepCaseFresh);
   all("[data-alerts]").forEach(offerAlerts);
+  forgetSent();
   all("[data-draft]").forEach(keepDraft);
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-reply]");
