@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from flows.conversation import Turn
-from flows.dialogue import asking, casework, choices, picks, talking
+from flows.dialogue import asking, casework, choices, person_picks, picks, talking
 from flows.dialogue.people import is_open
 from flows.dialogue.scene import Scene, turn
 from flows.dialogue.typed import Said, chosen, said
@@ -111,10 +111,6 @@ def _wrong(scene: Scene) -> Turn:
     return picks.nothing_open(scene)
 
 
-def _person(scene: Scene) -> Turn:
-    return picks.person(scene)
-
-
 MEANINGS: Mapping[Said | None, Callable[[Scene], Turn]] = {
     Said.YES: _yes,
     Said.NO: _no,
@@ -127,5 +123,5 @@ MEANINGS: Mapping[Said | None, Callable[[Scene], Turn]] = {
     Said.RESUME: picks.resume,
     Said.RESTART: picks.restart,
     Said.LEAVE: picks.leave,
-    Said.PERSON: _person,
+    Said.PERSON: person_picks.person,
 }

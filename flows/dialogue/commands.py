@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from flows.case_codes import asked_code
 from flows.conversation import Turn
-from flows.dialogue import choices, own_data, picks, reminding, settings, talking, where
+from flows.dialogue import choices, own_data, person_picks, picks, reminding, settings, talking, where
 from flows.dialogue.answering import answer
 from flows.dialogue.people import status
 from flows.dialogue.scene import Scene
@@ -71,7 +71,7 @@ def _plain(scene: Scene, rest: str) -> Turn:
 
 
 def _person(scene: Scene, rest: str) -> Turn:
-    return picks.person(scene)
+    return person_picks.person(scene)
 
 
 COMMANDS: Mapping[str, Callable[[Scene, str], Turn]] = {

@@ -3,18 +3,14 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flows.cases import CaseReason
 from flows.conversation import KeepFeedback, Turn
 from flows.dialogue import (
     asking,
     browsing,
-    casework,
     choices,
-    own_case,
     own_data,
-    people,
+    person_picks,
     reminding,
-    reopening,
     settings,
     shield,
     stuck,
@@ -24,14 +20,13 @@ from flows.dialogue import (
 )
 from flows.dialogue.answering import answer, ways_back
 from flows.dialogue.choices import ChoiceId
-from flows.dialogue.scene import Scene, note, turn
+from flows.dialogue.scene import Scene, turn
 from flows.guides import Aspect
 from flows.messages import Outbound
 from flows.outcomes import Outcome
 
 Pick = Callable[[Scene, ChoiceId], Turn]
 _ASPECTS = {aspect.value: aspect for aspect in Aspect}
-_STARS = {str(stars): stars for stars in range(1, 6)}
 
 
 def pick(scene: Scene, choice_id: str) -> Turn:
@@ -41,8 +36,7 @@ def pick(scene: Scene, choice_id: str) -> Turn:
 
 
 def _unknown(scene: Scene, taken: ChoiceId) -> Turn:
-    text = scene.say("Nút này không còn dùng được. Bác/anh/chị nhắn lại việc cần làm giúp tôi.")
-    return turn(scene, Outcome.HELP_SHOWN, Outbound(text, choices=talking.home_choices(scene)))
+    return talking.no_such_choice(scene)
 
 
 def _gone(scene: Scene) -> Turn:
@@ -92,48 +86,6 @@ def _trouble(scene: Scene, taken: ChoiceId) -> Turn:
 def _none(scene: Scene, taken: ChoiceId) -> Turn:
     stale = taken.first in scene.catalog.guides and taken.first != scene.conversation.guide_id
     return nothing_open(scene) if stale else asking.refused(scene)
-
-
-def person(scene: Scene) -> Turn:
-    """The turn that brings a person, with what was asked last."""
-    scene = casework.given_back(scene)
-    question = note(scene.conversation, asking.QUESTION) or scene.text
-    if scene.message.choice_id is None and scene.text:
-        question = scene.text if not question or question == scene.text else f"{question}\n{scene.text}"
-    return people.hand_over(scene, CaseReason.REQUESTED, question=question)
-
-
-def _person(scene: Scene, taken: ChoiceId) -> Turn:
-    if taken.first == "stuck":
-        step = scene.step.text if scene.step else note(scene.conversation, asking.QUESTION)
-        return people.hand_over(scene, CaseReason.STUCK, question=scene.say("Bị kẹt ở bước: {step}", step=step))
-    if taken.first == "look":
-        question = note(scene.conversation, asking.QUESTION) or scene.say("Nhờ xem giúp ảnh, lời nói hoặc tệp đã gửi.")
-        return people.hand_over(scene, CaseReason.ATTACHMENT, question=question)
-    return person(scene)
-
-
-def _case(scene: Scene, taken: ChoiceId) -> Turn:
-    opened = reopening.reopen(scene, taken.second) if taken.first == "again" else None
-    if opened is not None:
-        return opened
-    if taken.first == "withdraw" and people.is_open(scene) and taken.second == scene.conversation.open_case:
-        return own_case.withdraw(scene)
-    if not scene.conversation.open_case and scene.known.closed_case is not None:
-        return people.status(scene, scene.known.closed_case, scene.known.closed_case.code)
-    if not scene.conversation.open_case:
-        text = scene.say("Bác/anh/chị chưa có ca nào đang mở.")
-        return turn(scene, Outcome.CASE_STATUS, Outbound(text, choices=talking.home_choices(scene)))
-    return people.status(scene, scene.known.open_case, scene.conversation.open_case)
-
-
-def _bot(scene: Scene, taken: ChoiceId) -> Turn:
-    return casework.listen(scene) if taken.first == "ask" else casework.back_to_person(scene)
-
-
-def _stars(scene: Scene, taken: ChoiceId) -> Turn:
-    stars = _STARS.get(taken.second)
-    return people.rated(scene, taken.first, stars) if stars and taken.first else _unknown(scene, taken)
 
 
 def _feedback(scene: Scene, taken: ChoiceId) -> Turn:
@@ -275,10 +227,10 @@ PICKS: Mapping[str, Pick] = {
     "t": _troubles,
     "k": _trouble,
     "n": _none,
-    "p": _person,
-    "b": _bot,
-    "c": _case,
-    "e": _stars,
+    "p": person_picks.fetched,
+    "b": person_picks.listener,
+    "c": person_picks.case,
+    "e": person_picks.stars,
     "f": _feedback,
     "l": _language,
     "m": _manner,

@@ -52,6 +52,12 @@ def home_choices(scene: Scene, *, helping: bool = False) -> tuple[Choice, ...]:
     )
 
 
+def no_such_choice(scene: Scene) -> Turn:
+    """The turn for a button nobody knows any more."""
+    text = scene.say("Nút này không còn dùng được. Bác/anh/chị nhắn lại việc cần làm giúp tôi.")
+    return turn(scene, Outcome.HELP_SHOWN, Outbound(text, choices=home_choices(scene)))
+
+
 def small_talk(scene: Scene, topic: str) -> Turn:
     """The turn for a greeting, thanks or a goodbye."""
     if topic in ("thanks", "goodbye"):
