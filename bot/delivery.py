@@ -138,7 +138,7 @@ class Delivery:
 
     async def _try(self, channel: Channel, message: WaitingMessage, attempts: int) -> Problem | None:
         try:
-            if await self._is_too_late(channel, message):
+            if await self._is_too_late(channel, message, attempts):
                 return Problem(Failure.PARKED, "outside the reply window")
             async with asyncio.timeout(SEND_SECONDS):
                 platform_id = await self._send(channel, message)
@@ -166,9 +166,9 @@ class Delivery:
         known = self._last_sent.get(message.chat)
         return known or await self._store.read(lambda uow: uow.outbox.last_platform_id(message.chat))
 
-    async def _is_too_late(self, channel: Channel, message: WaitingMessage) -> bool:
+    async def _is_too_late(self, channel: Channel, message: WaitingMessage, attempts: int) -> bool:
         window = channel.facts.reply_window
-        if window is None or (message.origin == "turn" and message.attempts == 0):
+        if window is None or (message.origin == "turn" and attempts == 0):
             return False
         last_at = await self._store.read(lambda uow: uow.conversations.last_at(message.chat))
         return last_at is not None and self._clock() - last_at > window

@@ -8,7 +8,7 @@ import pytest
 
 from bot.bursts import LONGEST_WAIT, MOST_FRAGMENTS, Bursts, merged
 from flows.hours import VIETNAM
-from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Inbound
+from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Inbound, InboundKind
 from storage.store import Store
 from tests.channels.waiting import stopped_clock, until
 from tests.fakes.database import ready
@@ -93,12 +93,29 @@ async def test_a_repeated_fragment_counts_once(store: Store) -> None:
     assert answers.taken == [("làm khai sinh", ["m1"])]
 
 
-async def test_a_button_does_not_overtake_what_was_typed_before(store: Store) -> None:
+@pytest.mark.parametrize(("text", "choice"), [("", "next"), ("2", None), ("/huy", None)])
+async def test_what_nothing_can_follow_is_answered_at_once_after_what_was_typed_before(
+    store: Store, text: str, choice: str | None
+) -> None:
     answers = Answers(store)
     receiving = bursts(answers)
-    await receiving.receive(message(1, "làm khai sinh"))
-    await receiving.receive(message(2, "", "next"))
-    assert [kept for _, kept in answers.taken] == [["m1"], []]
+    with stopped_clock():
+        await receiving.receive(message(1, "làm khai sinh"))
+        await receiving.receive(message(2, text, choice))
+        assert answers.taken == [("làm khai sinh", ["m1"]), (text, [])]
+
+
+async def test_a_fragment_changed_or_taken_back_in_time_counts_as_it_stands(store: Store) -> None:
+    answers = Answers(store)
+    receiving = bursts(answers)
+    for number, text in enumerate(["làm khai sính", "cho con", "à thôi"]):
+        await receiving.receive(message(number, text))
+    edited, deleted = InboundKind.EDITED, InboundKind.DELETED
+    await receiving.receive(Inbound(CHAT, "e1", "làm khai sinh", kind=edited, edits_message_id="m0"))
+    await receiving.receive(Inbound(CHAT, "d1", kind=deleted, edits_message_id="m2"))
+    assert answers.taken == []
+    await receiving.stop()
+    assert [text for text, _ in answers.taken] == ["làm khai sinh cho con"]
 
 
 async def test_the_next_start_answers_what_was_stored_and_knows_it_masked(store: Store) -> None:

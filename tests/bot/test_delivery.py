@@ -1,7 +1,8 @@
 """What a channel did not take is tried again, parked or given up, and never overtaken by what came after it."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from aiohttp import web
 from bot import delivery, resting
 from bot.channels.base import ChannelFacts, DeliveryError
 from bot.delivery import Delivery
+from flows.conversation import Conversation
 from flows.hours import VIETNAM
 from flows.messages import ChannelName, ChatRef, Outbound
 from storage.store import Store
@@ -93,6 +95,19 @@ async def test_what_is_hopeless_is_given_up_and_the_rest_goes_on(store: Store) -
     await store.run(lambda uow: uow.outbox.unpark(CHAT))
     assert door.taken == ["hai"]
     assert await store.run(lambda uow: list(uow.outbox.waiting(CHAT))) == []
+
+
+async def test_an_answer_that_could_not_go_out_in_time_is_late_too(store: Store) -> None:
+    door = Door(DeliveryError("away", retry_after=0.0))
+    door.facts = replace(door.facts, reply_window=timedelta(days=7))
+    moments = iter([NOW, NOW + timedelta(days=8)])  # of the first try's failure, and of all after it
+    await store.run(lambda uow: uow.conversations.save(Conversation(CHAT, last_at=NOW), NOW))
+    [waiting] = await store.run(lambda uow: [uow.outbox.add(CHAT, Outbound("một"), NOW)])
+    delivery = Delivery(store, {door.name: door}, lambda: next(moments, NOW + timedelta(days=8)))
+    delivery.offer([waiting])
+    await until(lambda: not store.read_here(lambda uow: uow.outbox.waiting(CHAT)))
+    await delivery.stop()
+    assert door.taken == []
 
 
 async def test_what_is_parked_waits_until_the_citizen_writes_again(store: Store) -> None:

@@ -48,6 +48,24 @@ async def test_what_was_asked_for_before_the_end_never_happens() -> None:
         assert happened == []
 
 
+async def test_a_message_is_not_stored_before_an_earlier_one_of_its_chat() -> None:
+    first_may, begun, stored = asyncio.Event(), list[str](), list[str]()
+
+    async def store(inbound: Inbound) -> None:
+        begun.append(inbound.text)
+        if inbound.text == "một":
+            await first_may.wait()
+        stored.append(inbound.text)
+
+    keeper, chat, other = Keeper(store), ChatRef("zalo-oa", "1"), ChatRef("zalo-oa", "2")
+    one, two = keeper.keep(Inbound(chat, "1", "một")), keeper.keep(Inbound(chat, "2", "hai"))
+    await keeper.keep(Inbound(other, "3", "ba"))
+    assert begun == ["một", "ba"]
+    first_may.set()
+    await asyncio.gather(one, two)
+    assert stored == ["ba", "một", "hai"]
+
+
 async def test_a_slow_store_holds_the_platform_up_no_longer_than_it_waits() -> None:
     may_store, stored = asyncio.Event(), list[str]()
 

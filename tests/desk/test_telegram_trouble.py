@@ -9,7 +9,7 @@ from bot.channels.pace import Slots
 from bot.channels.telegram_taking_back import EMPTIED
 from flows.catalog import Catalog
 from flows.messages import ChatRef, Inbound, InboundKind
-from tests.channels.waiting import until
+from tests.channels.waiting import stopped_clock, until
 from tests.desk.group_world import (
     GROUP,
     GroupWorld,
@@ -29,8 +29,9 @@ async def test_the_group_is_warned_when_the_citizen_cannot_be_reached(tmp_path: 
         tam = citizen(here)
         case = await here.opens(tam)
         here.telegram.faults.blocked.add(str(tam.number))
-        await replied(here, case, here.lan, "Bác thử lại nhé.")
-        await until(lambda: any("Tin không tới được người dân" in text for text in here.group.texts))
+        with stopped_clock():  # at once, and not when somebody looks through the outbox
+            await replied(here, case, here.lan, "Bác thử lại nhé.")
+            await until(lambda: any("Tin không tới được người dân" in text for text in here.group.texts))
         warned = next(message for message in here.group.from_bot if "không tới được" in message["text"])
         assert f"#{case.code}" in warned["text"]
         assert here.office.events(case.code)[-1] == "not-delivered"
