@@ -23,7 +23,8 @@ NOW = datetime(2026, 11, 24, 9, 0, tzinfo=VIETNAM)
 def echo(conversation: Conversation, message: Inbound, _catalog: Catalog, _now: datetime, _known: Known) -> Turn:
     if message.text == "hỏng":
         raise ValueError(message.text)
-    return Turn(conversation, (Outbound(f"nghe: {message.text}"),), Outcome.NO_MATCH)
+    reply = Outbound(f"nghe: {message.choice_id or message.text}", replaces_previous=True)
+    return Turn(conversation, (reply,), Outcome.NO_MATCH)
 
 
 @pytest.fixture
@@ -47,6 +48,14 @@ async def test_the_same_message_is_answered_once(assistant: Assistant, store: St
     assert await assistant.handle(inbound) is not None
     assert await assistant.handle(inbound) is None
     assert await said(store) == ["nghe: chào"]
+
+
+async def test_only_what_follows_a_tap_may_change_the_message_above(assistant: Assistant, store: Store) -> None:
+    await assistant.handle(Inbound(CHAT, "m1", choice_id="s:buoc-2"))
+    await assistant.handle(Inbound(CHAT, "m2", "chào"))
+    waiting = await store.run(lambda uow: uow.outbox.waiting(CHAT))
+    replaces = {one.message.text: one.message.replaces_previous for one in waiting}
+    assert replaces == {"nghe: s:buoc-2": True, "nghe: chào": False}
 
 
 async def test_an_error_costs_one_apology_and_the_next_message_is_answered(
