@@ -20,7 +20,7 @@ HOTLINE = re.compile(r"\b1[89]00 \d{4}\b")
 def figures(text: str) -> Iterator[Figure]:
     """The amounts, periods and shares that `text` names, each with its unit."""
     for first, second, unit in FIGURE.findall(DATE.sub(" ", text)):
-        yield from ((number.replace(".", ""), unit) for number in (first, second) if number)
+        yield from ((number.replace(".", ""), unit) for number in (first, second) if number.strip("0"))
 
 
 def held_figures(facts: Iterable[Fact]) -> set[Figure]:
