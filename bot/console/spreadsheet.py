@@ -19,6 +19,7 @@ HEADERS = (
     "Câu hỏi", "Tự giải quyết", "Hỏi lại", "Không hiểu", "Chuyển cho người", "Sai (không phải)",
     "Ca mở", "Ca đã trả lời", "Ca quá hạn", "Chờ người trả lời (phút, trung vị)", "Điểm", "Số người chấm",
 )  # fmt: skip
+FORMULA = frozenset("=+-@＝＋－＠")  # programs read the wide signs as the narrow ones
 Row = Sequence[Any]
 
 
@@ -127,7 +128,7 @@ def written(lines: Iterable[Row]) -> str:
 
 def _harmless(value: Any) -> Any:
     # A cell that begins like a formula would be run as one by the program that opens the file.
-    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@"} else value
+    return f"'{value}" if isinstance(value, str) and value.lstrip()[:1] in FORMULA else value
 
 
 def month_of(text: str, today: date) -> tuple[date, date]:

@@ -5,6 +5,7 @@ from datetime import timedelta
 from io import BytesIO, StringIO
 from zipfile import ZipFile
 
+from bot.console.spreadsheet import written
 from bot.numbers import count_finished_days, keep_days
 from flows.messages import ChatRef
 from tests.browser.house import House
@@ -57,6 +58,12 @@ async def test_the_spreadsheet_opens_and_holds_the_definitions(house: House, doo
         book = ZipFile(BytesIO(await answer.read()))
     assert "xl/worksheets/sheet5.xml" in book.namelist()
     assert "mẫu số là mọi câu hỏi" in book.read("xl/sharedStrings.xml").decode()
+
+
+def test_no_cell_is_run_as_a_formula() -> None:
+    cells = ["=1+1", "+84", "-cmd", "@sum", "\t=1+1", " =1+1", "＝1+1", "Thôn 1", 5, -5]
+    [row] = csv.reader(StringIO(written([cells]).lstrip("\ufeff")))
+    assert row == ["'=1+1", "'+84", "'-cmd", "'@sum", "'\t=1+1", "' =1+1", "'＝1+1", "Thôn 1", "5", "-5"]
 
 
 async def test_open_data_tells_no_small_group_apart(house: House, doorman: Doorman) -> None:
