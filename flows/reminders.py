@@ -28,7 +28,7 @@ _CUE = re.compile(
 _RESULT = re.compile(
     r"\b(?:hen tra|ngay hen|giay hen|hen lay|hen nhan|tra ket qua|lay ket qua|nhan ket qua|hen ngay|co ket qua)\b"
 )
-_QUESTION = re.compile(r"\b(?:chua|tre|qua|khong|ko|sao|dau|bao lau|the nao|lam gi|ma van|bi)\b|\?")
+_QUESTION = re.compile(r"\b(?:chua|tre|(?<!ket )qua|khong|ko|sao|dau|bao lau|the nao|lam gi|ma van|bi)\b|\?")
 _MINUTES = re.compile(
     rf"\b(?:(?P<n>{_N}|nua) (?P<unit>phut|gio|tieng)(?P<half> ruoi)?(?: dong ho)? nua"
     rf"|sau (?P<m>{_N}|nua) (?P<unit2>phut|tieng))\b"

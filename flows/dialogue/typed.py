@@ -99,6 +99,10 @@ _SHAPES: dict[Said, re.Pattern[str]] = {
         rf"(?:(?:hay|cho|chi|huong dan|giup|muon|bat dau|lam|xem|theo|{_I}) )*"
         rf"(?:tung buoc(?: mot)?|bat dau)(?: (?:lam|thoi|ngay|nao|giup|cho|{_I}))*"
     ),
+    Said.NEXT: re.compile(
+        rf"(?:(?:sang|qua|den|cho|xem|chi|lam|{_I}) )*buoc (?:tiep(?: theo)?|sau|ke(?: tiep)?|nua)(?: (?:la|lam) gi)?"
+    ),
+    Said.BACK: re.compile(r"(?:quay|lui|tro) (?:lai|ve)(?: ve)? (?:buoc|phan|cai) truoc(?: do)?"),
     Said.RESUME: re.compile(
         rf"(?:{_I} |muon |cho )*(?:quay lai|tro lai|quay ve|tro ve|lam tiep|tiep tuc|tiep)(?: {_PLACE})* {_BEFORE}"
     ),
@@ -129,7 +133,7 @@ def chosen(text: str, offered: tuple[Choice, ...]) -> Choice | int | None:
     """The offered choice a text names by number, place or label; the number alone when there is no such choice."""
     words = short_form(text)
     for choice in offered:
-        if words and words == _label_words(choice.label):
+        if words and words in _label_words(choice.label):
             return choice
     if _LAST.match(words) and offered:
         return offered[-1]
@@ -145,8 +149,12 @@ def chosen(text: str, offered: tuple[Choice, ...]) -> Choice | int | None:
 
 
 @lru_cache(maxsize=4_096)
-def _label_words(label: str) -> str:
-    return short_form(bare_label(label))
+def _label_words(label: str) -> tuple[str, ...]:
+    """What is typed for a label: all its words, or those after "Có," and "Không,"."""
+    bare = bare_label(label)
+    yes_or_no, comma, rest = bare.partition(", ")
+    after = rest if comma and syllables(yes_or_no) in (["co"], ["khong"], ["yes"], ["no"]) else bare
+    return short_form(bare), short_form(after)
 
 
 @lru_cache(maxsize=512)
