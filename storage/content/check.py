@@ -7,6 +7,7 @@ from pathlib import Path
 from flows.catalog import Catalog
 from flows.guides import ContentProblem, Guide
 from flows.outcomes import Outcome
+from flows.text.surface import surface_of
 from storage.content.catalog import load_catalog
 from storage.content.parsing import SourceFile, parse, read_one, read_sources
 from storage.content.rules import RULES, Surroundings, texts
@@ -26,6 +27,7 @@ def check_content(root: Path, as_of: date) -> tuple[Catalog, list[ContentProblem
     catalog, problems = load_catalog(root)
     problems += check_catalog(root, catalog, as_of)
     problems += lost_questions(root, catalog)
+    problems += repeated_questions(root, catalog)
     return catalog, sorted(problems, key=lambda problem: (not problem.fatal, problem.file, problem.line))
 
 
@@ -102,6 +104,20 @@ def lost_questions(root: Path, catalog: Catalog) -> Iterator[ContentProblem]:
             if winner is not None:
                 message, fix = f"câu “{question}” lại dẫn tới {winner}", "viết rõ hơn hoặc chuyển sang hướng dẫn kia"
                 yield source.problem(("questions", index), message, fix, fatal=False)
+
+
+def repeated_questions(root: Path, catalog: Catalog) -> Iterator[ContentProblem]:
+    """Questions that stand a second time, with or without marks: they teach nothing new, or belong to one guide."""
+    first: dict[tuple[str, ...], str] = {}
+    for source in read_sources(root, "guides/*/*.yaml"):
+        guide = catalog.guides.get(Path(source.name).stem)
+        if guide is None:
+            continue
+        for index, question in enumerate(guide.questions):
+            owner = first.setdefault(surface_of(question).folded, f"{guide.id}, câu {index + 1}")
+            if owner != f"{guide.id}, câu {index + 1}":
+                message = f"câu “{question}” đã có ở {owner}"
+                yield source.problem(("questions", index), message, "thay bằng cách nói khác", fatal=False)
 
 
 def winner_of(question: str, guide: Guide, catalog: Catalog) -> str | None:

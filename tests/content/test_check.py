@@ -100,6 +100,13 @@ def test_a_number_to_call_is_listed_and_doubted_where_the_directory_doubts_it() 
     assert [finding.path[1] for finding in found] == [1, 3]
 
 
+def test_a_question_that_stands_twice_is_named(content: Path) -> None:
+    problems = damaged(content, lambda text: text.replace("questions:\n", 'questions:\n  - "dang ky tam tru"\n', 1))
+    assert [problem.fix for problem in problems if "đã có ở dang-ky-tam-tru, câu 1" in problem.message] == [
+        "thay bằng cách nói khác"
+    ]
+
+
 def test_a_step_grows_stale_with_the_fact_it_repeats(content: Path) -> None:
     def last_day(text: str) -> str:
         return text.replace('value: "3 ngày làm việc"', 'valid_to: 2026-12-31\n    value: "3 ngày làm việc"')
