@@ -105,47 +105,39 @@ class DraftPages:
     ) -> web.StreamResponse:
         """A draft with the difference it makes, and its words as kept or as `typed`."""
         draft = await self._draft(visitor)
-        proposal: Proposal | None = None
-        try:
-            proposal = await self._drafting.proposal(draft)
-        except (WritingError, EditError) as error:
-            refused = refused or str(error)
-        problems = await self._world.editing.problems(proposal.file.name, proposal.text) if proposal else []
+        proposal, hindrance = await self._proposed(draft)
         members = await self._world.store.read(lambda uow: {one.id: one for one in uow.members.all()})
-        known: dict[str, Any] = {"draft": draft, "proposal": proposal, "problems": problems, "held": held}
+        said = {"refused": refused or hindrance, "wrong": wrong or {}, "shown": typed or draft}
+        change = await self._change(proposal, held)
         return self._frame.page(
-            visitor,
-            "draft.html",
-            status=status,
-            changes=difference(proposal.file.text, proposal.text) if proposal else [],
-            flips=held.flips if held else [],
-            rehearsed=digest_of(proposal.text) if held and proposal else "",
-            refused=refused,
-            wrong=wrong or {},
-            shown=typed or draft,
-            members=members,
-            **known,
+            visitor, "draft.html", status=status, draft=draft, proposal=proposal, members=members, **said, **change
         )
+
+    async def _proposed(self, draft: Draft) -> tuple[Proposal | None, str]:
+        """What the draft would change, or None and why it cannot."""
+        try:
+            return await self._drafting.proposal(draft), ""
+        except (WritingError, EditError) as error:
+            return None, str(error)
+
+    async def _change(self, proposal: Proposal | None, held: Held | None) -> dict[str, Any]:
+        """The difference a proposal makes, what would be wrong then, and what a rehearsal of it showed."""
+        return {
+            "changes": difference(proposal.file.text, proposal.text) if proposal else [],
+            "problems": await self._world.editing.problems(proposal.file.name, proposal.text) if proposal else [],
+            "held": held,
+            "flips": held.flips if held else [],
+            "rehearsed": digest_of(proposal.text) if held and proposal else "",
+        }
 
     async def decide(self, visitor: Visitor) -> web.StreamResponse:
         """Change the wording, hold the rehearsal, publish or reject, as the button says."""
         draft, form = await self._draft(visitor), await visitor.form()
         if draft.status is not DraftStatus.WAITING:
             return await self.review_page(visitor, refused="Bản nháp này đã được xử lý.", status=409)
-        wish, typed = form.get("do", ""), None
-        if wish == "reject":
-            await self._drafting.reject(draft, visitor.member.id)
-            raise back_to("/console/drafts", "rejected")
+        typed = replace(self._draft_of(form, draft.member, draft.case_code), id=draft.id, at=draft.at)
         try:
-            if wish == "change":
-                typed = replace(self._draft_of(form, draft.member, draft.case_code), id=draft.id, at=draft.at)
-                await self._drafting.change(typed)
-                raise back_to(f"/console/drafts/{draft.id}")
-            proposal = await self._drafting.proposal(draft)
-            if wish == "publish" and form.get("rehearsed") == digest_of(proposal.text):
-                await self._drafting.publish(proposal, visitor.member.id)
-                raise back_to("/console/drafts", "published")
-            held = await self._world.rehearsal.hold(proposal.file.name, proposal.text, draft.question)
+            held = await self._done(visitor, form, draft, typed)
         except DraftError as error:
             return await self.review_page(visitor, typed=typed, wrong=error.wrong, status=422)
         except (WritingError, EditError, BrokenTextError) as error:
@@ -153,6 +145,21 @@ class DraftPages:
         except RehearsalError:
             return await self.review_page(visitor, refused="Chưa thử được. Xin thử lại sau ít phút.", status=503)
         return await self.review_page(visitor, held=held)
+
+    async def _done(self, visitor: Visitor, form: Mapping[str, str], draft: Draft, typed: Draft) -> Held:
+        """What a rehearsal of the draft showed, where none of the other buttons was pressed."""
+        wish = form.get("do", "")
+        if wish == "reject":
+            await self._drafting.reject(draft, visitor.member.id)
+            raise back_to("/console/drafts", "rejected")
+        if wish == "change":
+            await self._drafting.change(typed)
+            raise back_to(f"/console/drafts/{draft.id}")
+        proposal = await self._drafting.proposal(draft)
+        if wish == "publish" and form.get("rehearsed") == digest_of(proposal.text):
+            await self._drafting.publish(proposal, visitor.member.id)
+            raise back_to("/console/drafts", "published")
+        return await self._world.rehearsal.hold(proposal.file.name, proposal.text, draft.question)
 
     def _draft_of(self, form: Mapping[str, str], member: str, case_code: str) -> Draft:
         kind = DraftKind(form["kind"]) if form.get("kind") in set(DraftKind) else DraftKind.QUESTION

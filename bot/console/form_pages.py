@@ -1,18 +1,20 @@
 """A guide as a form, and a new guide from a template."""
 
 import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
 from aiohttp import web
 
 from bot.console.editor_world import EditorPages, words_of
-from bot.console.form_fields import CONFIDENCE, FieldsError, filled_in, groups_of, with_item, without_item
+from bot.console.form_fields import CONFIDENCE, FieldsError, Group, filled_in, groups_of, with_item, without_item
 from bot.console.frame import Visitor, Wrong, back_to
 from bot.editing import BrokenTextError, clean_text
 from bot.rehearsal import RehearsalError
 from flows.access import Right
 from flows.editing import difference
+from flows.guides import ContentProblem
 from flows.words import syllables
 from storage.content.writing import ContentText, WritingError
 from storage.content.yaml_editing import EditError
@@ -132,16 +134,15 @@ class FormPages(EditorPages):
         except EditError:
             raise back_to(f"/console/files/edit?file={opened.name}") from None
         problems = await self._editing.problems(opened.name, text)
-        named = {field.name for group in groups for item in group.items for field in item.fields}
-        wrong = {one.field: words_of(one) for one in problems if one.field in named and one.fatal}
-        wrong |= shown.pop("wrong", {})
+        wrong = beside_fields(problems, groups) | shown.pop("wrong", {})
         known = {"opened": opened, "text": text, "before": before, "groups": groups, "problems": problems}
         known |= {"wrong": wrong, "broken": {name.partition(".")[0] for name in wrong}}
-        return self._frame.page(
-            visitor,
-            "form.html",
-            status=status,
-            changes=difference(opened.text, text) if checked or "refused" in shown else [],
-            guide_id=visitor.value("guide"),
-            **{"refused": "", "flips": None, "confidence": CONFIDENCE, **known, **shown},
-        )
+        known |= {"guide_id": visitor.value("guide"), "confidence": CONFIDENCE, "refused": "", "flips": None}
+        changes = difference(opened.text, text) if checked or "refused" in shown else []
+        return self._frame.page(visitor, "form.html", status=status, changes=changes, **{**known, **shown})
+
+
+def beside_fields(problems: Iterable[ContentProblem], groups: Iterable[Group]) -> Wrong:
+    """What is said beside the fields of a form; other problems stand above it."""
+    named = {field.name for group in groups for item in group.items for field in item.fields}
+    return {one.field: words_of(one) for one in problems if one.field in named and one.fatal}
