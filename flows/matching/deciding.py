@@ -36,7 +36,7 @@ _HEARD_TOGETHER = 0.2  # share of all topics for the directory from which one of
 _PLAINLY = 0.4  # share of the topics for the directory below which advice about one of them could be odd
 _TELLING = 4  # words that carry the matter of a story; fewer are a piece of talk
 _QUESTION_WORDS = frozenset("gi nao sao may dau ai nhieu lau chi".split())
-_WORTH_OFFERING = 0.05  # a choice's part of the first choice's score
+_WORTH_OFFERING = 0.1  # a choice's part of the first choice's score
 
 
 @dataclass(frozen=True, slots=True)
