@@ -70,7 +70,8 @@ def calibrate(content: ContentDir = CONTENT) -> None:
     """Tìm lại các trọng số của lexicon/decision.yaml bằng kiểm chứng chéo trên nội dung."""
     from storage.content.calibration import calibrated_weights
 
-    typer.echo(f"weights: {list(calibrated_weights(content))}")
+    guides, directory = calibrated_weights(content)
+    typer.echo(f"weights: {list(guides)}\ndirectory_weights: {list(directory)}")
 
 
 def _catalog(content: Path) -> Catalog:

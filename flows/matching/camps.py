@@ -1,16 +1,20 @@
-"""Which label to believe when several share what is believed: those that the directory answers stand together.
+"""What is believed of a message, counted by camps: topics that the directory answers, other topics, guides.
 
 A report can be half about a road and half about rubbish: together they outweigh a guide that alone would have led.
 """
 
 from collections.abc import Mapping, Sequence
+from math import log
 
 import numpy as np
 from numpy.typing import NDArray
 
 from flows.matching.lexicon import Topic, TopicKind
 from flows.matching.phrases import OUTSIDE_MARK, is_guide
+from flows.matching.pleas import Plea
 from flows.matching.training import Floats
+
+_LEAST = 1e-4  # share that a camp counts with at least
 
 
 class Camps:
@@ -18,26 +22,30 @@ class Camps:
 
     def __init__(self, labels: Sequence[str], topics: Mapping[str, Topic]) -> None:
         found = [topics.get(label.removeprefix(OUTSIDE_MARK)) for label in labels]
+        self.guides = _mask([is_guide(label) for label in labels])
         self._offices = _mask([topic is not None and topic.kind is TopicKind.OFFICE for topic in found])
-        self._reports = _mask(
-            [topic is not None and topic.kind is TopicKind.OFFICE and bool(topic.call) for topic in found]
-        )
-        self._others = ~self._offices & ~_mask([is_guide(label) for label in labels])
+        self._reports = self._offices & _mask([topic is not None and bool(topic.call) for topic in found])
+        self._others = ~self._offices & ~self.guides
 
-    def choose(self, shares: Floats, *, asks_rules: bool, least: float) -> tuple[int, float]:
-        """The number of the label to follow, and what speaks for it.
+    def heard(self, shares: Floats, plea: Plea) -> Floats:
+        """The shares that count: a message that asks about rules or papers reports nothing."""
+        return np.where(self._reports, np.float32(0), shares) if plea.asks_rules else shares
 
-        The directory's topics are heard together from a share of `least`, unless those answered otherwise outweigh
-        them; a message that asks about rules or papers reports nothing.
-        """
-        shares = np.where(self._reports, 0.0, shares) if asks_rules else shares
-        best = int(shares.argmax())
-        together, otherwise = float(shares[self._offices].sum()), float(shares[self._others].sum())
-        if together > max(shares[best], otherwise) and together >= least:
-            return int(np.where(self._offices, shares, -1.0).argmax()), together
-        if self._offices[best] and otherwise > together:
-            best = int(np.where(self._others, shares, -1.0).argmax())
+    def of_directory(self, shares: Floats) -> tuple[int, float]:
+        """The number of the topic for the directory that is believed most, and the share of all of them."""
+        return int(np.where(self._offices, shares, -1.0).argmax()), float(shares[self._offices].sum())
+
+    def best_other(self, shares: Floats) -> tuple[int, float]:
+        """The number of the label believed most among those that the directory does not answer, and its share."""
+        best = int(np.where(self._offices, -1.0, shares).argmax())
         return best, float(shares[best])
+
+    def evidence(self, shares: Floats, plea: Plea) -> tuple[float, ...]:
+        """The numbers that tell how sure it is that a message is for the directory."""
+        together = max(float(shares[self._offices].sum()), _LEAST)
+        guide = max(float(shares[self.guides].max(initial=0.0)), _LEAST)
+        others = max(float(shares[self._others].sum()), _LEAST)
+        return (log(together / guide), log(together / others), *plea.numbers)
 
 
 def _mask(values: Sequence[bool]) -> NDArray[np.bool_]:

@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
 from flows.guides import Aspect
 from flows.matching.analysis import Analysis
@@ -15,7 +14,9 @@ from flows.matching.features import features_of
 from flows.matching.follow_ups import FollowUps
 from flows.matching.lexicon import Decision, Topic, TopicKind
 from flows.matching.model import Model
+from flows.matching.office_questions import AsksOffice
 from flows.matching.phrases import BROAD_MARK, FRAGMENT, OUTSIDE_MARK, is_guide
+from flows.matching.pleas import Plea
 from flows.matching.reading import Match, Reading
 from flows.matching.referring import Referrals
 from flows.matching.training import Floats
@@ -30,12 +31,9 @@ OUTCOMES = {
 }
 _BEST = 5  # matches that a reading holds
 _MOST_OFFERED = 4
+_CERTAIN = 0.9  # that a message is for the directory, though a guide would answer it
 _STRANGE = 0.4  # the part of the words that may be unknown
-_OUTWEIGHS = 0.5  # share of a guide that all others together cannot reach
-_HEARD_TOGETHER = 0.2  # share of all topics for the directory from which one of them was heard in a question
 _PLAINLY = 0.4  # share of the topics for the directory below which advice about one of them could be odd
-_TELLING = 4  # words that carry the matter of a story; fewer are a piece of talk
-_QUESTION_WORDS = frozenset("gi nao sao may dau ai nhieu lau chi".split())
 _WORTH_OFFERING = 0.1  # a choice's part of the first choice's score
 
 
@@ -68,44 +66,64 @@ class Decider:
         self._follow_ups = follow_ups
         self._pointed = {topic.guide: topic.id for topic in topics.values() if topic.guide}
         self._camps = Camps(model.labels, topics)
-        self._guides: NDArray[np.bool_] = np.array([is_guide(label) for label in model.labels], dtype=np.bool_)
 
     def decide(self, analysis: Analysis, open_guide: str | None) -> Verdict:
         """What is said to a request while `open_guide` is open."""
         aspect = aspect_of(analysis.surface, analysis.aspects)
-        if not self._guides.any() or self._is_strange(analysis):
-            unheard = self.referrals.refer(Reading(Outcome.NO_MATCH, aspect=aspect), 0.0, analysis)
-            return Verdict(unheard, "", 0.0)
+        plea = self.referrals.hear(analysis)
+        if not self._camps.guides.any() or self._is_strange(analysis):
+            return self._for_directory(Verdict(Reading(Outcome.NO_MATCH, aspect=aspect), "", 0.0), analysis, plea, None)
         belief = believe(self.model, features_of(analysis))
+        verdict = self._undirected(analysis, belief, aspect, open_guide)
+        if verdict.label == FRAGMENT and plea.asks_office is not AsksOffice.SURELY:
+            return verdict
+        return self._for_directory(verdict, analysis, plea, self._camps.heard(belief.shares, plea))
+
+    def _undirected(
+        self, analysis: Analysis, belief: Belief, aspect: Aspect | None, open_guide: str | None
+    ) -> Verdict:
+        """What would be said if there were no directory."""
         matches = self._matches(belief.shares)
-        label, share = self._believed(belief, analysis)
-        sure = self._certainty(analysis, belief) if is_guide(label) else share
+        number, share = self._camps.best_other(belief.shares)
+        label = self.model.labels[number]
+        sure = self._certainty(analysis, belief, number) if is_guide(label) else share
         if self._continues(label, sure, analysis):
-            return Verdict(self._otherwise(FRAGMENT, analysis, matches, aspect, open_guide), FRAGMENT, 1.0)
-        if share < self.decision.hear_at:
-            verdict = Verdict(self._unheard(analysis, matches, aspect, open_guide), "", 0.0)
+            label = FRAGMENT
+        elif share < self.decision.hear_at:
+            return Verdict(self._unheard(analysis, matches, aspect, open_guide), "", 0.0)
         elif is_guide(label) and label not in self._pointed:
-            verdict = Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
-        else:
-            verdict = Verdict(self._otherwise(label, analysis, matches, aspect, open_guide), label, 1.0)
-            if share < _PLAINLY:
-                verdict = replace(verdict, reading=replace(verdict.reading, advice=""))
-        return replace(verdict, reading=self.referrals.refer(verdict.reading, verdict.sure, analysis))
+            return Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
+        return Verdict(self._otherwise(label, matches, aspect, open_guide), label, 1.0)
+
+    def _for_directory(self, verdict: Verdict, analysis: Analysis, plea: Plea, shares: Floats | None) -> Verdict:
+        """The same verdict, unless the message is for the directory."""
+        reading = verdict.reading
+        if plea.asks_office is AsksOffice.SURELY:
+            return replace(verdict, reading=self.referrals.named(reading, plea, analysis.surface))
+        if shares is None:
+            return verdict
+        likely = certainty(self._camps.evidence(shares, plea), self.decision.directory_weights)
+        if likely >= self._needed(verdict):
+            number, share = self._camps.of_directory(shares)
+            label = self.model.labels[number]
+            topic = self._topics[label.removeprefix(OUTSIDE_MARK)] if share >= _PLAINLY else None
+            return Verdict(self.referrals.told(reading, plea, topic, analysis.surface), label, likely)
+        if reading.outcome in (Outcome.NO_MATCH, Outcome.OUTSIDE):
+            return replace(verdict, reading=self.referrals.by_name(reading, plea, analysis))
+        return verdict
+
+    def _needed(self, verdict: Verdict) -> float:
+        """How likely a message must be for the directory to go there: less where nothing else was understood."""
+        outcome = verdict.reading.outcome
+        if outcome is Outcome.ANSWERED:
+            return max(verdict.sure, _CERTAIN)
+        return self.decision.directory_at / (2 if outcome is Outcome.NO_MATCH else 1)
 
     def _continues(self, label: str, sure: float, analysis: Analysis) -> bool:
         """Whether the message names no matter, so that it speaks of what was said before."""
         if label.startswith(BROAD_MARK) or (label != FRAGMENT and sure >= self.decision.answer_at):
             return False
-        return self._follow_ups.is_one(analysis) and not self.referrals.is_sure(analysis)
-
-    def _believed(self, belief: Belief, analysis: Analysis) -> tuple[str, float]:
-        """The label to follow and what speaks for it, those that the directory answers counted together."""
-        share = float(belief.shares[belief.label])
-        if share > _OUTWEIGHS and self._guides[belief.label]:
-            return self.model.labels[belief.label], share
-        least = _HEARD_TOGETHER if _asks(analysis) or len(analysis.carrying) < _TELLING else self.decision.hear_at
-        number, share = self._camps.choose(belief.shares, asks_rules=self.referrals.asks_rules(analysis), least=least)
-        return self.model.labels[number], share
+        return self._follow_ups.is_one(analysis)
 
     def _is_strange(self, analysis: Analysis) -> bool:
         """Whether too many words stand nowhere in the content: another language, code, keys hit at random."""
@@ -113,8 +131,8 @@ class Decider:
         unknown = sum(word not in self.model.ids for word in words)
         return unknown > len(words) * _STRANGE
 
-    def _certainty(self, analysis: Analysis, belief: Belief) -> float:
-        numbers = evidence(self.model, analysis, belief, belief.label)
+    def _certainty(self, analysis: Analysis, belief: Belief, guide: int) -> float:
+        numbers = evidence(self.model, analysis, belief, guide)
         return certainty(numbers, self.decision.weights)
 
     def _answered(
@@ -140,7 +158,7 @@ class Decider:
         return Reading(Outcome.NO_MATCH, matches, aspect)
 
     def _otherwise(
-        self, label: str, analysis: Analysis, matches: tuple[Match, ...], aspect: Aspect | None, open_guide: str | None
+        self, label: str, matches: tuple[Match, ...], aspect: Aspect | None, open_guide: str | None
     ) -> Reading:
         if label == FRAGMENT:
             if open_guide is not None:
@@ -149,25 +167,15 @@ class Decider:
         if label.startswith(BROAD_MARK):
             return Reading(Outcome.ASKED_BACK, matches, aspect, offered=self._broad[label])
         topic = self._topics[self._pointed.get(label, label.removeprefix(OUTSIDE_MARK))]
-        outcome = OUTCOMES[topic.kind]
         offered = (topic.guide,) if topic.guide else ()
-        if outcome is Outcome.DIRECTORY:
-            entry = self.referrals.entry(topic, analysis)
-            return Reading(outcome, matches, aspect, topic=entry, advice=topic.id if topic.call else "")
-        return Reading(outcome, matches, aspect, offered=offered, topic=topic.id)
+        return Reading(OUTCOMES[topic.kind], matches, aspect, offered=offered, topic=topic.id)
 
     def _matches(self, shares: Floats) -> tuple[Match, ...]:
-        guides = np.where(self._guides, shares, -1.0)
+        guides = np.where(self._camps.guides, shares, -1.0)
         best = np.argpartition(-guides, min(_BEST, len(guides) - 1))[:_BEST]
         order = sorted(best.tolist(), key=lambda index: -guides[index])
         labels = self.model.labels
         return tuple(Match(labels[index], round(float(guides[index]), 4)) for index in order if guides[index] >= 0)
-
-
-def _asks(analysis: Analysis) -> bool:
-    """Whether the message asks; who reports something tells."""
-    folded = analysis.surface.folded
-    return bool(analysis.aspects) or folded[-1] == "khong" or not _QUESTION_WORDS.isdisjoint(folded)
 
 
 def _among(guide: str | None, matches: tuple[Match, ...]) -> bool:

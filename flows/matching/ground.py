@@ -10,6 +10,7 @@ from flows.matching.follow_ups import FollowUps
 from flows.matching.lexicon import Lexicon, TopicKind
 from flows.matching.office_questions import OfficeQuestions
 from flows.matching.phrases import listed_words
+from flows.matching.pleas import Pleas
 from flows.matching.reports import Reports
 from flows.matching.small_talk import SmallTalk
 from flows.matching.urgent import UrgentWords
@@ -26,8 +27,7 @@ class Ground:
     urgent: UrgentWords
     small_talk: SmallTalk
     follow_ups: FollowUps
-    offices: OfficeQuestions
-    reports: Reports
+    pleas: Pleas
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +45,7 @@ def ground_of(lexicon: Lexicon) -> Ground:
         UrgentWords(lexicon.topics),
         SmallTalk(lexicon.topics),
         _follow_ups(lexicon),
-        OfficeQuestions(lexicon.offices),
-        Reports(lexicon.reports),
+        Pleas(OfficeQuestions(lexicon.offices), Reports(lexicon.reports)),
     )
 
 

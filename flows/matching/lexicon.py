@@ -52,6 +52,8 @@ class Decision:
     hear_at: float = 0.1  # share of belief under which nothing was understood
     follow_at: float = 0.3  # below it a question about an aspect stays with the open guide
     weights: tuple[float, ...] = (0.564, -0.058, 1.545, 1.308, 0.223, -3.802)
+    directory_at: float = 0.4  # and half of it where nothing else was understood
+    directory_weights: tuple[float, ...] = (0.19, 0.38, 3.41, 3.64, 2.97, -1.45)
 
 
 @dataclass(frozen=True, slots=True)

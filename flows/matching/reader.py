@@ -10,7 +10,7 @@ from flows.matching.errors import ErrorMessages
 from flows.matching.explaining import explanation, weights_of
 from flows.matching.features import features_of
 from flows.matching.ground import Ground, Listed, ground_of, listed_in
-from flows.matching.lexicon import Lexicon, TopicKind
+from flows.matching.lexicon import Lexicon
 from flows.matching.model import Model, learn
 from flows.matching.phrase_book import PhraseBook
 from flows.matching.phrases import BROAD_MARK, all_phrases, vocabulary
@@ -191,12 +191,11 @@ def _mender(book: PhraseBook, rows: Integers, names: Sequence[str], listed: List
 def _decider(
     model: Model, guides: Mapping[str, Guide], directory: Directory, lexicon: Lexicon, ground: Ground
 ) -> Decider:
-    laws = (topic.id for topic in lexicon.topics if topic.kind is TopicKind.LAW)
     return Decider(
         model,
         {topic.id: topic for topic in lexicon.topics},
         {BROAD_MARK + broad.id: _offer(broad.offer, guides) for broad in lexicon.broad},
-        Referrals(directory, ground.offices, ground.reports, laws),
+        Referrals(directory, ground.pleas),
         ground.follow_ups,
         lexicon.decision,
     )

@@ -1,82 +1,65 @@
-"""Sends questions about people and offices, and reports, to the directory: who to call, never a guessed number."""
+"""Finds the entry of the directory that a message asks for: who to call, never a guessed number."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from flows.matching.analysis import Analysis
 from flows.matching.directory import Directory
 from flows.matching.lexicon import Topic
-from flows.matching.office_questions import AsksOffice, OfficeQuestions
+from flows.matching.office_questions import AsksOffice
 from flows.matching.phrase_table import Span
+from flows.matching.pleas import Plea, Pleas
 from flows.matching.reading import Reading
-from flows.matching.reports import Report, Reports
 from flows.outcomes import Outcome
 from flows.text.surface import Surface
 
 UNSURE = (Outcome.NO_MATCH, Outcome.ASKED_BACK, Outcome.OUTSIDE)  # nothing better was found
-_CERTAIN = 0.9  # of a guide, whatever trouble is told beside it
-_DOUBTFUL = 0.3  # certainty below which a mere name is taken for one
 
 
 class Referrals:
-    """What the directory knows, and when a message is for it."""
+    """What the directory knows, and what it is asked for."""
 
-    def __init__(self, directory: Directory, offices: OfficeQuestions, reports: Reports, laws: Iterable[str]) -> None:
+    def __init__(self, directory: Directory, pleas: Pleas) -> None:
         self._directory = directory
-        self._offices = offices
-        self._reports = reports
-        self._laws = frozenset(laws)  # topics about the law, which telling of a nuisance alone does not outweigh
+        self._pleas = pleas
 
-    def entry(self, topic: Topic, analysis: Analysis) -> str:
-        """The id of the entry that a message of this topic asks for, "" when the directory knows none."""
-        surface = analysis.surface
-        report = self._reports.find(surface)
-        if report and report.contact:
-            return self._reported(report, surface)
-        called = next((entry for entry in topic.call if self._directory.has(entry)), "")
-        return called or self._asked(surface, self._offices.spans(surface))
+    def hear(self, analysis: Analysis) -> Plea:
+        """What the words of a message ask of the directory."""
+        return self._pleas.of(analysis)
 
-    def asks_rules(self, analysis: Analysis) -> bool:
-        """Whether the message asks about papers, a fine or the law rather than reports what happens."""
-        return self._reports.asks_rules(analysis.surface)
+    def named(self, reading: Reading, plea: Plea, surface: Surface) -> Reading:
+        """The reading of a message that asks for an office or a person and for nothing else.
+
+        It stays as it is when its guide tells more of them.
+        """
+        entry = self._asked(surface, plea.spans)
+        return reading if self._pleas.is_told_by(reading.guide_id, entry, plea) else _directory(reading, entry)
+
+    def told(self, reading: Reading, plea: Plea, topic: Topic | None, surface: Surface) -> Reading:
+        """The reading of a message that is for the directory by what is told, `topic` if it is known which."""
+        called = self._called(plea, topic)
+        entry = next((entry for entry in called if self._directory.has(entry)), "")
+        advice = topic.id if topic is not None and topic.call else ""
+        return replace(_directory(reading, entry or self._asked(surface, plea.spans)), advice=advice)
+
+    def _called(self, plea: Plea, topic: Topic | None) -> Iterator[str]:
+        if plea.report is not None and plea.report.contact:
+            yield plea.report.contact
+        if topic is not None and plea.asks_office is AsksOffice.NO:
+            yield from topic.call
+
+    def by_name(self, reading: Reading, plea: Plea, analysis: Analysis) -> Reading:
+        """The same reading, unless the message is nothing but the name of a hamlet or somebody there."""
+        if not self._directory.is_name(analysis.surface, analysis.carrying):
+            return reading
+        return _directory(reading, self._asked(analysis.surface, plea.spans))
 
     def asked_alone(self, analysis: Analysis) -> str | None:
         """The entry that a part of a message asks for and nothing else, or None when it asks for something else."""
-        spans = self._offices.spans(analysis.surface)
-        if self._offices.kind(analysis, spans) is not AsksOffice.SURELY:
+        plea = self.hear(analysis)
+        if plea.asks_office is not AsksOffice.SURELY:
             return None
-        return self._asked(analysis.surface, spans)
-
-    def is_sure(self, analysis: Analysis) -> bool:
-        """Whether the message asks for an office or a person and for nothing else."""
-        return self._offices.kind(analysis, self._offices.spans(analysis.surface)) is AsksOffice.SURELY
-
-    def refer(self, reading: Reading, sure: float, analysis: Analysis) -> Reading:
-        """The same reading, unless its message is for the directory."""
-        spans = self._offices.spans(analysis.surface)
-        asked = self._offices.kind(analysis, spans)
-        if asked is AsksOffice.SURELY or (asked is AsksOffice.LIKELY and reading.outcome in UNSURE):
-            entry = self._asked(analysis.surface, spans)
-            return reading if self._offices.speaks_of(reading.guide_id, entry, spans) else _directory(reading, entry)
-        if reading.outcome is Outcome.ANSWERED and sure >= _CERTAIN:
-            return reading
-        report = self._reports.find(analysis.surface)
-        doubtful = reading.outcome is Outcome.NO_MATCH or (reading.outcome is Outcome.ASKED_BACK and sure < _DOUBTFUL)
-        if report and (self._is_report(report, reading) if report.contact else doubtful):
-            return replace(_directory(reading, self._reported(report, analysis.surface)), advice=reading.advice)
-        if (doubtful or reading.outcome is Outcome.OUTSIDE) and self._directory.is_name(
-            analysis.surface, analysis.carrying
-        ):
-            return _directory(reading, self._asked(analysis.surface, spans))
-        return reading
-
-    def _is_report(self, report: Report, reading: Reading) -> bool:
-        if reading.outcome is Outcome.ANSWERED:
-            return report.asks and report.tells and reading.guide_id not in self._reports.guides
-        return report.asks or (reading.outcome in UNSURE and reading.topic not in self._laws)
-
-    def _reported(self, report: Report, surface: Surface) -> str:
-        return report.contact if self._directory.has(report.contact) else self._directory.find(surface)
+        return self._asked(analysis.surface, plea.spans)
 
     def _asked(self, surface: Surface, spans: Sequence[Span]) -> str:
         named = [span for span in spans if span.meaning in ("roles", "offices")]

@@ -94,6 +94,8 @@ class DecisionFile(Entry):
     hear_at: float = 0.1
     follow_at: float = 0.3
     weights: list[float] = Field(default_factory=list)
+    directory_at: float = 0.4
+    directory_weights: list[float] = Field(default_factory=list)
 
 
 class TopicEntry(Entry):
@@ -179,8 +181,15 @@ def _some_of(patterns: list[str], slots: Slots) -> tuple[str, ...]:
 
 
 def _decision(file: DecisionFile) -> Decision:
+    usual = Decision()
     return Decision(
-        file.answer_at, file.ask_at, file.hear_at, file.follow_at, tuple(file.weights) or Decision().weights
+        file.answer_at,
+        file.ask_at,
+        file.hear_at,
+        file.follow_at,
+        tuple(file.weights) or usual.weights,
+        file.directory_at,
+        tuple(file.directory_weights) or usual.directory_weights,
     )
 
 

@@ -1,0 +1,50 @@
+"""What the words of a message ask of the directory: somebody, an office, or whom to tell of a nuisance."""
+
+from dataclasses import dataclass
+
+from flows.matching.analysis import Analysis
+from flows.matching.office_questions import AsksOffice, OfficeQuestions
+from flows.matching.phrase_table import Span
+from flows.matching.reports import Report, Reports
+
+
+@dataclass(frozen=True, slots=True)
+class Plea:
+    """The words of one message that speak to the directory."""
+
+    spans: tuple[Span, ...]  # of offices and people, and of ways to ask for them
+    asks_office: AsksOffice
+    report: Report | None
+    asks_rules: bool  # about papers, a fine or the law, so nothing is reported
+
+    @property
+    def reported(self) -> bool:
+        """Whether it is known what is reported."""
+        return self.report is not None and bool(self.report.contact)
+
+    @property
+    def numbers(self) -> tuple[float, ...]:
+        """Whether it asks for an office or a person, reports something known, only asks whom to tell."""
+        return (
+            float(self.asks_office > AsksOffice.NO),
+            float(self.reported),
+            float(self.report is not None and not self.reported),
+        )
+
+
+class Pleas:
+    """Hears the pleas of messages by the word groups of the lexicon."""
+
+    def __init__(self, offices: OfficeQuestions, reports: Reports) -> None:
+        self._offices = offices
+        self._reports = reports
+
+    def of(self, analysis: Analysis) -> Plea:
+        """The plea of one message."""
+        spans = tuple(self._offices.spans(analysis.surface))
+        asks_rules = self._reports.asks_rules(analysis.surface)
+        return Plea(spans, self._offices.kind(analysis, spans), self._reports.find(analysis.surface), asks_rules)
+
+    def is_told_by(self, guide: str | None, entry: str, plea: Plea) -> bool:
+        """Whether a guide tells more of an entry than the directory does."""
+        return self._offices.speaks_of(guide, entry, plea.spans)
