@@ -23,11 +23,11 @@ def clarified(scene: Scene) -> Scene:
     reading = scene.catalog.reader.read(together)
     if _is_answer(scene, offered, reading):
         return _said(scene, together, reading)
-    lead = reading.matches[0].guide_id if reading.matches else ""
-    if lead not in offered or not _says_little(scene):
+    likely = {*reading.offered, *(match.guide_id for match in reading.matches[:1])}
+    if likely.isdisjoint(offered) or not _says_little(scene):
         return scene
-    likely = sorted(offered, key=lambda guide: guide not in reading.offered)
-    return _said(scene, together, replace(reading, outcome=Outcome.ASKED_BACK, offered=tuple(likely)))
+    ordered = sorted(offered, key=lambda guide: guide not in reading.offered)
+    return _said(scene, together, replace(reading, outcome=Outcome.ASKED_BACK, offered=tuple(ordered)))
 
 
 def _offered(scene: Scene) -> tuple[str, ...]:

@@ -31,7 +31,8 @@ OUTCOMES = {
 }
 _BEST = 5  # matches that a reading holds
 _MOST_OFFERED = 4
-_CERTAIN = 0.9  # that a message is for the directory, though a guide would answer it
+_CERTAIN = 0.97  # that a message is for the directory, though a guide would answer it
+_DROWNED = 0.5  # part of what is believed of the directory below which nothing else is heard
 _STRANGE = 0.4  # the part of the words that may be unknown
 _PLAINLY = 0.4  # share of the topics for the directory below which advice about one of them could be odd
 _WORTH_OFFERING = 0.1  # a choice's part of the first choice's score
@@ -79,9 +80,7 @@ class Decider:
             return verdict
         return self._for_directory(verdict, analysis, plea, self._camps.heard(belief.shares, plea))
 
-    def _undirected(
-        self, analysis: Analysis, belief: Belief, aspect: Aspect | None, open_guide: str | None
-    ) -> Verdict:
+    def _undirected(self, analysis: Analysis, belief: Belief, aspect: Aspect | None, open_guide: str | None) -> Verdict:
         """What would be said if there were no directory."""
         matches = self._matches(belief.shares)
         number, share = self._camps.best_other(belief.shares)
@@ -89,7 +88,7 @@ class Decider:
         sure = self._certainty(analysis, belief, number) if is_guide(label) else share
         if self._continues(label, sure, analysis):
             label = FRAGMENT
-        elif share < self.decision.hear_at:
+        elif share < max(self.decision.hear_at, self._camps.of_directory(belief.shares)[1] * _DROWNED):
             return Verdict(self._unheard(analysis, matches, aspect, open_guide), "", 0.0)
         elif is_guide(label) and label not in self._pointed:
             return Verdict(self._answered(analysis, matches, aspect, open_guide, sure), label, sure)
@@ -106,8 +105,8 @@ class Decider:
         if likely >= self._needed(verdict):
             number, share = self._camps.of_directory(shares)
             label = self.model.labels[number]
-            topic = self._topics[label.removeprefix(OUTSIDE_MARK)] if share >= _PLAINLY else None
-            return Verdict(self.referrals.told(reading, plea, topic, analysis.surface), label, likely)
+            told = self.referrals.told(reading, plea, self._topics[label.removeprefix(OUTSIDE_MARK)], analysis.surface)
+            return Verdict(told if share >= _PLAINLY else replace(told, advice=""), label, likely)
         if reading.outcome in (Outcome.NO_MATCH, Outcome.OUTSIDE):
             return replace(verdict, reading=self.referrals.by_name(reading, plea, analysis))
         return verdict

@@ -28,24 +28,24 @@ class Referrals:
         return self._pleas.of(analysis)
 
     def named(self, reading: Reading, plea: Plea, surface: Surface) -> Reading:
-        """The reading of a message that asks for an office or a person and for nothing else.
+        """The reading of a message that asks for an office or a person and for nothing else."""
+        return self._entered(reading, plea, self._asked(surface, plea.spans))
 
-        It stays as it is when its guide tells more of them.
-        """
-        entry = self._asked(surface, plea.spans)
-        return reading if self._pleas.is_told_by(reading.guide_id, entry, plea) else _directory(reading, entry)
-
-    def told(self, reading: Reading, plea: Plea, topic: Topic | None, surface: Surface) -> Reading:
-        """The reading of a message that is for the directory by what is told, `topic` if it is known which."""
+    def told(self, reading: Reading, plea: Plea, topic: Topic, surface: Surface) -> Reading:
+        """The reading of a message that is for the directory by what it tells, most likely of `topic`."""
         called = self._called(plea, topic)
         entry = next((entry for entry in called if self._directory.has(entry)), "")
-        advice = topic.id if topic is not None and topic.call else ""
-        return replace(_directory(reading, entry or self._asked(surface, plea.spans)), advice=advice)
+        entered = self._entered(reading, plea, entry or self._asked(surface, plea.spans))
+        return replace(entered, advice=topic.id) if topic.call and entered is not reading else entered
 
-    def _called(self, plea: Plea, topic: Topic | None) -> Iterator[str]:
+    def _entered(self, reading: Reading, plea: Plea, entry: str) -> Reading:
+        """The reading with an entry, or as it is when its guide tells more of that one."""
+        return reading if self._pleas.is_told_by(reading.guide_id, entry, plea) else _directory(reading, entry)
+
+    def _called(self, plea: Plea, topic: Topic) -> Iterator[str]:
         if plea.report is not None and plea.report.contact:
             yield plea.report.contact
-        if topic is not None and plea.asks_office is AsksOffice.NO:
+        if plea.asks_office is AsksOffice.NO:
             yield from topic.call
 
     def by_name(self, reading: Reading, plea: Plea, analysis: Analysis) -> Reading:
