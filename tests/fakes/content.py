@@ -5,8 +5,9 @@ from functools import cache
 from pathlib import Path
 
 from flows.catalog import Catalog
-from storage.content.catalog import load_catalog, load_errors, load_phrases
+from storage.content.catalog import load_errors, load_phrases
 from storage.content.guides import load_guides, load_sections
+from storage.content.kept import kept_catalog
 from storage.content.lexicon import load_lexicon
 from storage.content.places import load_places
 from storage.content.scams import load_scams
@@ -38,7 +39,12 @@ def simple_content() -> Catalog:
 
 
 @cache
+def own_content() -> Catalog:
+    """All there is, read as the product reads it, and kept where `make run` of this checkout keeps it too."""
+    return kept_catalog(CONTENT, Shelf(ROOT / ".cache"))[0]
+
+
+@cache
 def true_content() -> Catalog:
-    """All guides, read as the product reads them; what was learnt is kept between runs by content version."""
-    kept = ROOT / ".pytest_cache" / "reader"
-    return replace(load_catalog(CONTENT, Shelf(kept))[0], organisation=ORGANISATION)
+    """The same for the organisation the stories play in."""
+    return replace(own_content(), organisation=ORGANISATION)

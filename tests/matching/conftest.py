@@ -1,13 +1,12 @@
-"""The reader of the content of this checkout, built once and shared by all processes of a test run."""
+"""The reader of the content of this checkout, shared by all tests of a process."""
 
 import pytest
 
 from flows.catalog import Catalog
-from storage.content.kept import kept_catalog
-from storage.content.shelf import CODE, Shelf
+from tests.fakes.content import own_content
 
 
 @pytest.fixture(scope="session")
-def catalog(request: pytest.FixtureRequest) -> Catalog:
-    """The catalog of content/, kept under pytest's cache so that it is learnt once per version of content and code."""
-    return kept_catalog(CODE / "content", Shelf(request.config.cache.mkdir("catalog")))[0]
+def catalog() -> Catalog:
+    """The catalog of content/."""
+    return own_content()
