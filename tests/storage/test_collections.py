@@ -121,6 +121,15 @@ async def test_cases_are_numbered_without_a_gap_and_codes_differ(store: Store) -
     assert all(len(case.code) == 6 for case in cases)
 
 
+async def test_the_case_that_is_due_first_is_listed_first_and_one_without_a_time_last(store: Store) -> None:
+    without, late, soon = [await store.run(new_case) for _ in range(3)]
+    for case, hours in ((late, 5), (soon, 1)):
+        due = NOW + timedelta(hours=hours)
+        await store.run(lambda uow, case=case, due=due: uow.cases.change(case, due_at=due))  # type: ignore[misc]  # bound now
+    listed = await store.read(lambda uow: uow.cases.listed())
+    assert [case.number for case in listed] == [soon.number, late.number, without.number]
+
+
 async def test_a_case_comes_back_with_its_log(store: Store) -> None:
     case = await store.run(new_case)
     photo = Attachment(AttachmentKind.PHOTO, "web:1.png", size=10)
@@ -194,8 +203,9 @@ async def test_feedback_is_counted_by_guide(store: Store) -> None:
 
 async def test_fragments_wait_until_they_are_taken_together(store: Store) -> None:
     pieces = [Inbound(CHAT, f"m{number}", f"mảnh {number}", sent_at=NOW) for number in range(3)]
-    for piece in pieces:
-        await store.run(lambda uow, piece=piece: uow.inbound.keep_waiting(piece, NOW))  # type: ignore[misc]  # bound now
+    for number, piece in enumerate(pieces):
+        at = NOW + timedelta(milliseconds=number)
+        await store.run(lambda uow, piece=piece, at=at: uow.inbound.keep_waiting(piece, at))  # type: ignore[misc]  # bound now
     waiting = await store.read(lambda uow: uow.inbound.waiting(NOW + timedelta(seconds=1)))
     assert [inbound.text for inbound in waiting] == ["mảnh 0", "mảnh 1", "mảnh 2"]
     assert await store.run(lambda uow: uow.inbound.take(CHAT, ["m0", "m1", "m2"]))
@@ -207,16 +217,54 @@ async def test_deleting_my_data_leaves_other_people_alone(store: Store) -> None:
         for chat in (CHAT, OTHER):
             uow.conversations.save(Conversation(chat, guide_id="g"), NOW)
             uow.outbox.mark_sent([(uow.outbox.add(chat, Outbound("tin"), NOW).id, "p")], NOW)
+            uow.inbound.is_new(chat, "m1", NOW)
 
     def delete(uow: UnitOfWork) -> None:
         uow.conversations.delete(CHAT)
         uow.outbox.delete(CHAT)
+        uow.inbound.delete(CHAT)
+
+    def is_new(uow: UnitOfWork) -> list[bool]:
+        return [uow.inbound.is_new(chat, "m1", NOW) for chat in (CHAT, OTHER)]
 
     await store.run(keep)
     await store.run(delete)
     assert (await store.read(lambda uow: uow.conversations.get(CHAT))) == Conversation(CHAT)
     assert await store.read(lambda uow: uow.outbox.said(CHAT)) == []
     assert len(await store.read(lambda uow: uow.outbox.said(OTHER))) == 1
+    assert await store.run(is_new) == [True, False]
+
+
+async def test_deleting_my_data_leaves_what_is_still_under_way(store: Store) -> None:
+    def keep_and_delete(uow: UnitOfWork) -> None:
+        uow.outbox.add(CHAT, Outbound("đã xóa"), NOW)
+        uow.inbound.keep_waiting(Inbound(CHAT, "m1", "mảnh"), NOW)
+        uow.outbox.delete(CHAT)
+        uow.inbound.delete(CHAT)
+
+    await store.run(keep_and_delete)
+    assert [one.message.text for one in await store.read(lambda uow: uow.outbox.waiting(CHAT))] == ["đã xóa"]
+    assert [one.text for one in await store.read(lambda uow: uow.inbound.waiting(NOW))] == ["mảnh"]
+
+
+async def test_no_message_overtakes_one_of_its_chat_that_waits_for_its_next_try(store: Store) -> None:
+    soon, later = NOW + timedelta(minutes=1), NOW + timedelta(minutes=2)
+
+    def write(uow: UnitOfWork) -> None:
+        first, second, other = (
+            uow.outbox.add(chat, Outbound(text), NOW) for chat, text in ((CHAT, "1"), (CHAT, "2"), (OTHER, "3"))
+        )
+        uow.outbox.lease_and_release([], NOW, [first.id, second.id, other.id])  # their writer is gone
+        uow.outbox.mark_failed(first.id, "mất mạng", soon)
+
+    async def claimed(moment: datetime) -> list[str]:
+        due = await store.run(lambda uow: uow.outbox.claim_due(["web", "telegram"], moment, later))
+        return [message.message.text for message in due]
+
+    await store.run(write)
+    assert await claimed(NOW) == ["3"]
+    assert await claimed(soon) == ["1", "2"]
+    assert await claimed(soon) == []  # taken by the one before
 
 
 async def test_a_lock_is_held_by_one_until_it_is_let_go_or_runs_out(store: Store) -> None:
