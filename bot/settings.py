@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError
+from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from flows.conversation import Retention
@@ -14,6 +14,7 @@ from storage.unusable import UnusableError
 
 KEPT = Retention()  # as long as that, where nobody says otherwise
 CHECKOUT = Path(__file__).resolve().parent.parent
+ORIGIN = r"^https?://[A-Za-z0-9.-]+(:\d{1,5})?$"
 
 
 class SettingsError(UnusableError):
@@ -32,7 +33,8 @@ class Settings(BaseSettings):
     database_url: str = ""
     public_url: str = ""  # https://… under which the world sees this service
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    embed_origins: Annotated[tuple[str, ...], NoDecode] = ()  # sites that may show the web chat, spaces between
+    # Sites that may show the web chat, spaces between; each stands in a header, so nothing but an origin may.
+    embed_origins: Annotated[tuple[Annotated[str, Field(pattern=ORIGIN)], ...], NoDecode] = ()
 
     burst_seconds: float = Field(default=2.0, ge=0, le=10)
     conversation_days: int = Field(default=KEPT.conversation_days, ge=1)
@@ -60,6 +62,14 @@ class Settings(BaseSettings):
     zalo_bot_mode: Literal["auto", "polling", "webhook"] = "auto"  # auto: a webhook once its secret is set
     zalo_bot_secret: str = ""
     zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
+
+    @field_validator("embed_origins", mode="before")
+    @classmethod
+    def _apart(cls, value: object) -> object:
+        """The origins of one line, without the slash people copy along."""
+        return (
+            tuple(origin.rstrip("/") for origin in value.replace(",", " ").split()) if isinstance(value, str) else value
+        )
 
     @property
     def database_address(self) -> str:
@@ -126,6 +136,7 @@ def in_vietnamese(error: ValidationError) -> str:
     shown = "" if is_secret else f" (đang là {first['input']!r})"
     context = first.get("ctx", {})
     known = {
+        "string_pattern_mismatch": "phải có dạng https://tên-miền, cách nhau bằng dấu trắng",
         "int_parsing": "phải là số nguyên",
         "float_parsing": "phải là số",
         "greater_than_equal": f"phải từ {context.get('ge')} trở lên",

@@ -4,7 +4,9 @@ import re
 from itertools import accumulate
 from pathlib import Path
 
-from bot.settings import Settings
+import pytest
+
+from bot.settings import Settings, SettingsError, read_settings
 
 README = Path(__file__).parents[2] / "README.md"
 ROW = re.compile(r"^\| `(CAMTAY_\w+)`(.*?) \|", re.MULTILINE)
@@ -23,3 +25,33 @@ def told() -> set[str]:
 
 def test_the_readme_tells_every_setting() -> None:
     assert {f"CAMTAY_{name.upper()}" for name in Settings.model_fields} <= told()
+
+
+@pytest.fixture
+def data(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("CAMTAY_DATA_DIR", str(tmp_path))
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize(
+    ("line", "origins"),
+    [
+        ("https://xa-a.gov.vn", ("https://xa-a.gov.vn",)),
+        (" https://xa-a.gov.vn/  http://10.0.0.5:8000 ", ("https://xa-a.gov.vn", "http://10.0.0.5:8000")),
+        ("https://xa-a.gov.vn, https://xa-b.gov.vn", ("https://xa-a.gov.vn", "https://xa-b.gov.vn")),
+        ("", ()),
+    ],
+)
+def test_the_sites_that_may_embed_the_chat_stand_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, line: str, origins: tuple[str, ...]
+) -> None:
+    monkeypatch.setenv("CAMTAY_EMBED_ORIGINS", line)
+    assert read_settings().embed_origins == origins
+
+
+@pytest.mark.usefixtures("data")
+@pytest.mark.parametrize("line", ["*", "xa-a.gov.vn", "https://xa-a.gov.vn; script-src *", "https://xa-a.gov.vn/trang"])
+def test_what_is_no_origin_is_refused_before_it_stands_in_a_header(monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    monkeypatch.setenv("CAMTAY_EMBED_ORIGINS", line)
+    with pytest.raises(SettingsError, match=r"CAMTAY_EMBED_ORIGINS.*https://tên-miền"):
+        read_settings()
