@@ -1,6 +1,6 @@
 """What the words of a question do: name the matter, ask about an aspect of it, or merely be polite."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flows.matching.lexicon import Lexicon
@@ -33,22 +33,24 @@ class Analyst:
 
     def analyse(self, surface: Surface) -> Analysis:
         """The analysis of one surface."""
-        words = surface.words
-        found = self._table.find(words, surface.folded)
-        aspects = without_overlap(span for span in found if span.meaning.startswith(ASPECT))
-        fillers = without_overlap(span for span in found if span.meaning == FILLER)
+        found: dict[str, list[Span]] = {CONCEPT: [], ASPECT: [], FILLER: []}
+        for span in self._table.find(surface.words, surface.folded):
+            found[span.meaning[: len(CONCEPT)]].append(span)
+        aspects, concepts = without_overlap(found[ASPECT]), found[CONCEPT]
         framed = _covered(aspects)
-        concepts = [
-            span
-            for span in found
-            if span.meaning.startswith(CONCEPT)
-            and not framed.issuperset(range(span.start, span.end))
-            and not any(_reaches_into(span, frame) for frame in aspects)
-        ]
-        named = _covered(concepts)
-        idle = (framed | _covered(fillers)) - named
-        carrying = tuple(index for index in range(len(words)) if index not in idle) or tuple(range(len(words)))
-        return Analysis(surface, tuple(concepts), tuple(aspects), carrying)
+        if aspects:
+            concepts = [span for span in concepts if not _is_framed(span, framed, aspects)]
+        idle = (framed | _covered(without_overlap(found[FILLER]))) - _covered(concepts)
+        everything = range(len(surface.words))
+        carrying = tuple([index for index in everything if index not in idle] if idle else everything)
+        return Analysis(surface, tuple(concepts), tuple(aspects), carrying or tuple(everything))
+
+
+def _is_framed(concept: Span, framed: Collection[int], aspects: Iterable[Span]) -> bool:
+    """Whether a concept is but a part of a way of asking, or borrows from one."""
+    return all(index in framed for index in range(concept.start, concept.end)) or any(
+        _reaches_into(concept, frame) for frame in aspects
+    )
 
 
 def _reaches_into(concept: Span, frame: Span) -> bool:

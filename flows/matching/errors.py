@@ -45,10 +45,9 @@ class ErrorMessages:
         told = words - self._telling if likely else words
         fitting = []
         for index in likely:
-            message = self._messages[index][1]
-            share = self._weight(words & message)
-            said = self._weight(told | (words & message))
-            if share >= self._least(index) and share >= _PASTED_SHARE * said:
+            repeated = words & self._messages[index][1]
+            share = self._weight(repeated)
+            if share >= self._least(index) and share >= _PASTED_SHARE * (said := self._weight(told | repeated)):
                 fitting.append((share * share / (self._sizes[index] * said), index))
         return self._messages[max(fitting)[1]][0] if fitting else ""
 
@@ -67,7 +66,7 @@ class ErrorMessages:
         return needed * self._sizes[index] - 1e-9
 
     def _weight(self, words: Iterable[str]) -> float:
-        return sum(self._weights.get(word, self._unknown) for word in words)
+        return sum([self._weights.get(word, self._unknown) for word in words])
 
     def explained(self, reading: Reading, error: str) -> Reading:
         """The reading answered with the entry `error`, whose guide leads."""

@@ -37,30 +37,18 @@ class PhraseTable:
 
     def find(self, words: Sequence[str], folded: Sequence[str]) -> list[Span]:
         """Every phrase found, the longest first at each word."""
-        spans = []
+        begun, size = self._begun, len(folded)
+        spans: list[Span] = []
         for start, first in enumerate(folded):
-            if first in self._begun:
-                for end, entries in reversed(self._from(start, folded)):
-                    typed, bare = words[start:end], folded[start:end]
-                    spans += [
-                        Span(start, end, meaning)
-                        for phrase, meaning in entries
-                        if typed in (phrase, bare) or _fits(typed, phrase, bare)
-                    ]
+            key, end, ended = first, start, len(spans)
+            while (entries := begun.get(key)) is not None:
+                end += 1
+                if entries:
+                    spans[ended:ended] = _fitting(entries, start, end, words, folded)
+                if end == size:
+                    break
+                key = f"{key} {folded[end]}"
         return spans
-
-    def _from(self, start: int, folded: Sequence[str]) -> list[tuple[int, tuple[Entry, ...]]]:
-        """Where the phrases that begin at `start` end, and which they are, the shortest first."""
-        found = []
-        key, end, begun = folded[start], start + 1, self._begun
-        while (entries := begun.get(key)) is not None:
-            if entries:
-                found.append((end, entries))
-            if end == len(folded):
-                break
-            key += " " + folded[end]
-            end += 1
-        return found
 
 
 def without_overlap(spans: Iterable[Span]) -> list[Span]:
@@ -74,5 +62,15 @@ def without_overlap(spans: Iterable[Span]) -> list[Span]:
     return chosen
 
 
-def _fits(typed: Sequence[str], phrase: Sequence[str], bare: Sequence[str]) -> bool:
-    return all(word in (wanted, plain) for word, wanted, plain in zip(typed, phrase, bare, strict=True))
+def _fitting(entries: Iterable[Entry], start: int, end: int, words: Sequence[str], folded: Sequence[str]) -> list[Span]:
+    """The phrases that were typed as they are written, or without some of their marks."""
+    typed, bare = words[start:end], folded[start:end]
+    return [
+        Span(start, end, meaning)
+        for phrase, meaning in entries
+        if typed in (phrase, bare) or all(map(_fits, typed, phrase, bare))
+    ]
+
+
+def _fits(typed: str, written: str, bare: str) -> bool:
+    return typed in (written, bare)

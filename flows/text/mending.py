@@ -66,7 +66,7 @@ class Mender:
         options = self._speller.options(word)
         if self._is_mended(before) or self._is_mended(after):
             return options
-        return options[0], *(other for other in options[1:] if self._helps(before, other, after))
+        return self._helping(options, before, after)
 
     def _fits(self, before: str, after: str) -> bool:
         """Whether the two stand side by side in the content; the edge of the question stands beside all."""
@@ -75,9 +75,12 @@ class Mender:
     def _is_mended(self, beside: str) -> bool:
         return bool(beside) and not self._speller.knows(beside)
 
-    def _helps(self, before: str, option: Option, after: str) -> bool:
-        """Whether reading a known word otherwise brings it beside a word it is seen with."""
-        return option.first in self._following.get(before, ()) or after in self._following.get(option.last, ())
+    def _helping(self, options: Sequence[Option], before: str, after: str) -> Sequence[Option]:
+        """The readings of a known word, after the word itself those that bring it beside a word it is seen with."""
+        itself, *others = options
+        following = self._following
+        seconds = following.get(before, ())
+        return itself, *[one for one in others if one.first in seconds or after in following.get(one.last, ())]
 
     def _cheapest(self, options: Sequence[Sequence[Option]]) -> list[Option]:
         costs = [option.cost + self._alone(option.first) for option in options[0]]

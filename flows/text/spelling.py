@@ -18,7 +18,7 @@ _SHORTEST = 2  # letters of a word that can be mended
 _LONG = 5  # letters from which two slips in one word are thought of
 _COMMON = 200  # times a syllable stands in the content beyond which it is as frequent as any
 _TWO_WORDS = 5  # letters from which a space may have been left out
-_MOST_LIKE = 24  # words of the content that one word may be a slip of
+_MOST_LIKE = 16  # words of the content that one word may be a slip of
 _STRANGE = 6.0  # what it costs to be no word of the content …
 _FOREIGN = 0.0  # … and built like a syllable with its marks: a name, most likely
 _KEYED = 2.0  # keys of Telex struck in vain
@@ -48,6 +48,9 @@ KEYS_BESIDE = {
 }
 
 
+_Written = tuple[str, frozenset[str], str]
+
+
 @dataclass(frozen=True, slots=True)
 class Option:
     """Words that a typed word may have been meant to be, at what cost; `first` and `last` are without marks."""
@@ -63,9 +66,9 @@ class Speller:
 
     def __init__(self, vocabulary: Mapping[str, int]) -> None:
         self._marked = dict(vocabulary)
-        self._by_folded: defaultdict[str, list[str]] = defaultdict(list)
+        self._by_folded: defaultdict[str, list[_Written]] = defaultdict(list)
         for word in sorted(vocabulary, key=lambda word: (-vocabulary[word], word)):
-            self._by_folded[fold(word)].append(word)
+            self._by_folded[fold(word)].append(_written(word))
         self._near: dict[str, list[str]] = {}
         for folded in self._by_folded:
             if len(folded) >= _SHORTEST and folded.isalpha():
@@ -132,9 +135,8 @@ class Speller:
 
     def _twin(self, word: str, like: str) -> str | None:
         """The word with the letters of `like` that has all marks of `word`, wherever they stand."""
-        marks, tone = _marks_of(word)
-        for known in self._by_folded[like]:
-            known_marks, known_tone = _marks_of(known)
+        _, marks, tone = _written(word)
+        for known, known_marks, known_tone in self._by_folded[like]:
             if marks <= known_marks and tone in ("", known_tone):
                 return known
         return None
@@ -156,7 +158,7 @@ class Speller:
     def _completed(self, word: str) -> str | None:
         """The known word that has every mark typed, and more."""
         candidates = self._by_folded.get(fold(word), ())
-        return next((known for known in candidates if _marks_within(word, known)), None)
+        return next((known for known, _, _ in candidates if _marks_within(word, known)), None)
 
     def _without_keys(self, word: str) -> Iterator[str]:
         """Known words that are left when keys of Telex that did nothing are taken away."""
@@ -211,7 +213,7 @@ class Speller:
     def _weight_of(self, word: str) -> int:
         if word in self._marked:
             return self._marked[word]
-        return sum(self._marked[known] for known in self._by_folded.get(word, ()))
+        return sum(self._marked[known] for known, _, _ in self._by_folded.get(word, ()))
 
 
 def _one(word: str, cost: float) -> Option:
@@ -244,8 +246,8 @@ def _marks_within(typed: str, known: str) -> bool:
     )
 
 
-@lru_cache(maxsize=1 << 13)
-def _marks_of(word: str) -> tuple[frozenset[str], str]:
-    """The letters of a word that bear a hat, a horn or a bar, and its tone."""
+@lru_cache(maxsize=1 << 10)
+def _written(word: str) -> _Written:
+    """A word with those of its letters that bear a hat, a horn or a bar, and its tone."""
     bare, tone = split_tone(word)
-    return frozenset(letter for letter in bare if letter != fold(letter)), tone
+    return word, frozenset(letter for letter in bare if letter != fold(letter)), tone
