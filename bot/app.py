@@ -6,7 +6,7 @@ import gc
 import logging
 import signal
 import socket
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -171,14 +171,25 @@ class Camtay:
             for part in parts:
                 await part.start()
                 stack.push_async_callback(part.stop)
-            # What was loaded stays for good: the garbage collector need not look through it again and again.
-            gc.collect()
-            gc.freeze()
-            # What a message leaves behind is freed as it goes; at every 700 objects all that is under way is looked at.
-            gc.set_threshold(*FEWER_COLLECTIONS)
+            stack.enter_context(_collecting_seldom())
             self.ready = True
             yield
             self.ready = False
+
+
+@contextlib.contextmanager
+def _collecting_seldom() -> Iterator[None]:
+    """Cyclic garbage is looked for rarely, and not in what is loaded now, while the block lasts."""
+    before = gc.get_threshold()
+    gc.collect()
+    gc.freeze()  # what was loaded stays for good
+    # What a message leaves behind is freed as it goes; at every 700 objects all that is under way would be looked at.
+    gc.set_threshold(*FEWER_COLLECTIONS)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+        gc.unfreeze()
 
 
 async def make_app(settings: Settings, store: Store, clock: Clock = now) -> tuple[web.Application, Camtay]:

@@ -65,6 +65,7 @@ class Shelf:
             file.touch()
             return _StandIn(kind, key)
         try:
+            gc.collect(1)  # the rubbish of now would be frozen with the rest
             with without_collecting(), file.open("rb") as opened:
                 found = _Unpickler(self, opened, _arrays(opened)).load()
                 gc.freeze()  # nor is any of it looked at later

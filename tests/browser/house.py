@@ -20,6 +20,7 @@ from flows.hours import VIETNAM
 from flows.members import Member, Role
 from flows.messages import ChannelName, ChatRef, Inbound
 from storage.store import Store
+from tests.fakes.closing import let_go
 from tests.fakes.database import ready
 
 CONTENT = Path(__file__).resolve().parents[2] / "content"
@@ -124,3 +125,4 @@ async def open_house(
         camtay.live.close_pages()
         await server.close()
         store.close()
+        let_go(camtay)

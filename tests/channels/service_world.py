@@ -24,6 +24,7 @@ from storage.store import Store
 from tests.channels.doors import free_port
 from tests.channels.waiting import until
 from tests.fakes import telegram_api, zalo_bot_api
+from tests.fakes.closing import let_go
 from tests.fakes.database import ready
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.zalo_bot_api import FakeZaloBot
@@ -109,3 +110,4 @@ async def serving(data: Path, content: Path, *, mode: str = "webhook", **changes
             await camtay.delivery.stop(patience=0.05)  # what hangs here was meant to
             await server.close()
             store.close()
+            let_go(camtay)
