@@ -11,7 +11,7 @@ from watchfiles import awatch
 from flows.catalog import Catalog
 from flows.guides import ContentProblem
 from storage.content.files import content_version
-from storage.content.kept import Loaded, kept_catalog, kept_findings
+from storage.content.ready import Loaded, kept_catalog, kept_findings
 from storage.content.shelf import Shelf
 
 log = logging.getLogger(__name__)

@@ -76,7 +76,7 @@ def calibrate(content: ContentDir = CONTENT) -> None:
 
 def _catalog(content: Path) -> Catalog:
     from bot.settings import read_settings
-    from storage.content.kept import kept_catalog
+    from storage.content.ready import kept_catalog
     from storage.content.shelf import Shelf
 
     return kept_catalog(content, Shelf(read_settings().cache_dir))[0]

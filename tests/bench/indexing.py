@@ -15,10 +15,10 @@ from flows.matching.reader import build_reader
 from flows.organisation import Organisation
 from storage.content.catalog import load_errors
 from storage.content.guides import load_guides
-from storage.content.kept import kept_catalog
 from storage.content.lexicon import load_lexicon
 from storage.content.organisation import load_organisation
 from storage.content.reader import load_reader
+from storage.content.ready import kept_catalog
 from storage.content.shelf import Shelf
 from tests.bench.children import ROOT
 from tests.matching.asked import all_asked

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientResponse, ClientSession, CookieJar
 
-from storage.content.kept import main
+from storage.content.ready import main
 from storage.content.shelf import Shelf
 from tests.browser.house import House, few_guides, open_house
 
@@ -81,7 +81,7 @@ def content(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def learnt_here(content: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """What is learnt is kept beside the few guides, and learnt here: for six a process costs more than the learning."""
     monkeypatch.setattr("bot.settings.CHECKOUT", content.parent)
-    monkeypatch.setattr("storage.content.kept._aside", made_here)
+    monkeypatch.setattr("storage.content.ready._aside", made_here)
 
 
 @pytest.fixture

@@ -48,7 +48,7 @@ def kept_findings(root: Path, shelf: Shelf, catalog: Catalog, as_of: date) -> li
 
 def _aside(root: Path, shelf: Shelf, *options: str) -> bool:
     made = subprocess.run(  # noqa: S603 (this program, with paths the operator set)
-        [sys.executable, "-m", "storage.content.kept", str(root), str(shelf.folder), *options],
+        [sys.executable, "-m", "storage.content.ready", str(root), str(shelf.folder), *options],
         cwd=CODE,
         env=os.environ | _ALONE,
         check=False,
