@@ -7,9 +7,9 @@ from pathlib import Path
 from flows.catalog import Catalog
 from storage.content.catalog import load_errors, load_phrases
 from storage.content.guides import load_guides, load_sections
-from storage.content.kept import kept_catalog
 from storage.content.lexicon import load_lexicon
 from storage.content.places import load_places
+from storage.content.ready import kept_catalog
 from storage.content.scams import load_scams
 from storage.content.shelf import Shelf
 from tests.fakes.organisation import ORGANISATION
