@@ -77,9 +77,9 @@ class LivePages:
         """Send what `look` sees whenever it is something new, until the page goes away or may see no more."""
         headers = {"Content-Type": "text/event-stream", "Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         response = web.StreamResponse(headers=headers)
-        await response.prepare(request)
         last: Mapping[str, object] | None = None
         with self._page() as event, suppress(ConnectionResetError):
+            await response.prepare(request)
             while not self._stopping:
                 event.clear()
                 seen = await look()

@@ -2,7 +2,10 @@
 
 import asyncio
 
+import aiohttp
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 
 from bot.console.live import LivePages
 
@@ -41,3 +44,24 @@ async def test_a_reading_that_failed_is_tried_again_and_one_page_gone_takes_noth
     leaving.cancel()
     assert await staying == "cases"
     assert len(tries) == 2
+
+
+async def test_a_page_that_left_before_the_first_word_is_no_error() -> None:
+    live, ended = LivePages(), asyncio.Event()
+
+    async def look() -> dict[str, object]:
+        return {}
+
+    async def gone_already(request: web.Request) -> web.StreamResponse:
+        assert request.transport
+        request.transport.close()
+        response = await live.stream(request, look)
+        ended.set()
+        return response
+
+    app = web.Application()
+    app.router.add_get("/", gone_already)
+    async with TestServer(app) as server, aiohttp.ClientSession() as http:
+        with pytest.raises(aiohttp.ClientError):
+            await http.get(server.make_url("/"))
+        await asyncio.wait_for(ended.wait(), 10)
