@@ -12,7 +12,7 @@ from flows.outcomes import Outcome
 
 _PICK_LIST = frozenset("gwk")  # kinds of choices that are alternatives: "yes" to several says nothing
 _OF_GUIDES = frozenset("sgktn")
-_ASKED = frozenset("gsfohmld")  # kinds whose first choice a "yes" can mean; to any other nothing was asked
+_ASKED = frozenset("gsfohmldw")  # kinds whose first choice a "yes" can mean; to any other nothing was asked
 _ASKED_ONE = frozenset({choices.PERSON_LOOKS, choices.RESULT_HERE})
 
 
@@ -69,8 +69,10 @@ def _yes(scene: Scene) -> Turn:
     kinds = [choice.id[:1] for choice in offered]
     branches = scene.step is not None and bool(scene.step.choices)
     several = len(kinds) > 1 and kinds[0] in _PICK_LIST and kinds[1] == kinds[0]
+    if not offered and scene.guide:
+        return picks.on(scene)
     if not offered:
-        return picks.on(scene) if scene.guide else talking.welcome(scene)
+        return _nothing_asked(scene) if scene.conversation.last_at else talking.welcome(scene)
     if several or branches:
         return _no_such_number(scene, len(offered))
     if kinds[0] not in _ASKED and offered[0].id not in _ASKED_ONE:

@@ -60,6 +60,7 @@ _ASPECTS = (
 )
 _ADDRESS = re.compile(r"\S+(?:://|\w\.\w)\S*")
 _SHARE = 0.6  # of the words must be English ones
+_ASKING = frozenset({"how", "who", "why", "you"})  # short, and no syllable of Vietnamese
 _STRONG = 4  # letters from which a word that is no syllable of Vietnamese says something
 _IN_SUMMARY = 0.45
 _UNKNOWN = 0.5  # what a word of no guide weighs against the others
@@ -88,13 +89,17 @@ def is_english(text: str, guides: Mapping[str, Guide], *, so_far: bool = False) 
     if so_far and any(pattern.search(lower) for _, pattern in _ASPECTS):
         return True
     words = re.findall(r"[a-z]+", _ADDRESS.sub(" ", lower))
-    strong = [word for word in words if len(word) >= _STRONG and word not in _LOANS and not is_syllable(word)]
+    strong = [word for word in words if word in _ASKING or _is_strong(word)]
     if not strong:
         return False
     spoken = _wordings.of(guides).told
     if not any(word in _SPOKEN or _stem(word) in spoken for word in strong):
         return False
     return sum(word in _SPOKEN or _stem(word) in spoken for word in words) / len(words) >= _SHARE
+
+
+def _is_strong(word: str) -> bool:
+    return len(word) >= _STRONG and word not in _LOANS and not is_syllable(word)
 
 
 def read_english(question: str, guides: Mapping[str, Guide], open_guide: str | None) -> Reading:

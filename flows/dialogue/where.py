@@ -18,9 +18,10 @@ from flows.words import syllables
 WAITING = "place"
 _BESIDE = frozenset("a ah nhe nha do day nay cua xa phuong o tai co gi hoi chau em bac nhe".split())
 _SHOWN = 6
+_KINDS = re.compile(r"\b(?:xã|xa|phường|phuong|thị trấn|thi tran|đặc khu|dac khu)\b", re.IGNORECASE)
 _LIVES = re.compile(
-    r"^(?:da )?(?:toi|em|minh|bac|chau|nha toi|nha em|nha minh|con|tui)?\s*(?:dang |hien )?(?:o|song o|song tai|"
-    r"thuong tru o|cu tru o|ngu o|que o|i live in)\s"
+    r"^(?:da |a |thoi |khong |nham )*(?:toi|em|minh|bac|chau|nha toi|nha em|nha minh|con|tui)?\s*"
+    r"(?:dang |hien )?(?:o|song o|song tai|thuong tru o|cu tru o|ngu o|que o|i live in)\s"
 )
 
 
@@ -44,7 +45,13 @@ def told(scene: Scene) -> Turn | None:
         return None
     if reading.certain:
         return chosen(scene, reading.certain, reading)
+    reading = reading if reading.communes else _of_any_kind(scene) or reading
     return _which(scene, reading) if reading.communes else _only_province(scene, reading)
+
+
+def _of_any_kind(scene: Scene) -> PlaceReading | None:
+    """The reading without "xã" and "phường": since the mergers many say one for the other."""
+    return scene.catalog.places.read(_KINDS.sub(" ", scene.text), bare_names=True)
 
 
 def _only_hamlet(scene: Scene, words: str) -> Hamlet | None:
