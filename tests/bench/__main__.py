@@ -8,6 +8,7 @@ from rich.console import Console
 
 from tests.bench.matching import measure_matching
 from tests.bench.replies import measure_replies
+from tests.bench.saved import measure_saved
 from tests.bench.start import measure_start
 
 
@@ -25,6 +26,7 @@ def main() -> None:
     if chosen.only_matching:
         return
     asyncio.run(measure_start(console))
+    asyncio.run(measure_saved(console))
     asyncio.run(measure_replies(console))
 
 
