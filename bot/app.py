@@ -163,6 +163,11 @@ class Camtay:
         alarms = {name: channel.alarm for name, channel in self.channels.items() if channel.alarm}
         return web.json_response({"ready": self.ready, "alarms": alarms}, status=200 if self.ready else 503)
 
+    async def let_pages_go(self, _: web.Application) -> None:
+        """End the streams of open pages, or stopping would wait for them in vain; they come back by themselves."""
+        await self.live.stop()
+        await self.channels[ChannelName.WEB].stop()
+
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Everything at work while the block lasts; what was received but not answered is taken up first."""
@@ -204,6 +209,7 @@ async def make_app(settings: Settings, store: Store, clock: Clock = now) -> tupl
             yield
 
     app.cleanup_ctx.append(life)
+    app.on_shutdown.append(camtay.let_pages_go)
     return app, camtay
 
 

@@ -3,7 +3,7 @@
 import asyncio
 import secrets
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from bot.channels.base import ChannelFacts
 from bot.channels.history import History
 from bot.pages.guide_pages import speaker_of
 from bot.pages.limits import RateLimit, address_of
+from bot.pages.posted import read_form, read_json
 from bot.pages.rendering import STATIC, page, secure
 from flows.catalog import Catalog
 from flows.guides import Guide
@@ -126,7 +127,7 @@ class WebChat:
     async def take_message(self, request: web.Request) -> web.StreamResponse:
         """Take one message: JSON from the script, or a form field where there is none."""
         plain = request.content_type != "application/json"
-        data: dict[str, object] = dict(await request.post()) if plain else await read_json(request)
+        data = await read_form(request) if plain else await read_json(request)
         chat = self._known_chat(request)
         if not self._may_write(chat, request):
             return too_fast(self._catalog(), request)
@@ -140,7 +141,7 @@ class WebChat:
         chat, speaker = self._known_chat(request), speaker_of(request, self._catalog())
         if not self._may_write(chat, request):
             return too_fast(self._catalog(), request)
-        data = await request.post()
+        data = await read_form(request)
         sent = data.get("file")
         content = sent.file.read(MAX_FILE + 1) if isinstance(sent, web.FileField) else b""
         suffix = suffix_of(content)
@@ -225,7 +226,7 @@ class WebChat:
         for name, value in cookies.items():
             response.headers.add("Set-Cookie", f"{name}={value}; Max-Age={COOKIE_SECONDS}; Path=/; {traits}")
 
-    def _inbound(self, chat: ChatRef, data: dict[str, object]) -> Inbound:
+    def _inbound(self, chat: ChatRef, data: Mapping[str, object]) -> Inbound:
         start = str(data.get("start") or "")[:64]
         return Inbound(
             chat=chat,
@@ -243,17 +244,6 @@ def suffix_of(content: bytes) -> str:
     if content.startswith(b"RIFF") and content[8:12] == b"WEBP":
         return ".webp"
     return next((suffix for start, suffix in PICTURES.items() if content.startswith(start)), "")
-
-
-async def read_json(request: web.Request) -> dict[str, object]:
-    """The body as a JSON object, or 400."""
-    try:
-        data = await request.json()
-    except ValueError as error:
-        raise web.HTTPBadRequest(text="Not JSON.") from error
-    if not isinstance(data, dict):
-        raise web.HTTPBadRequest(text="Not a JSON object.")
-    return data
 
 
 def too_fast(catalog: Catalog, request: web.Request) -> web.Response:

@@ -1,20 +1,26 @@
 """Conversations through the whole service, as citizens on each platform see them."""
 
+import asyncio
 from datetime import timedelta
 from pathlib import Path
 
 import aiohttp
 import pytest
+from aiohttp.test_utils import TestServer
 
 from bot import outcome_of_sending, resting
+from bot.app import make_app
 from bot.channels.zalo_text import MAX_TEXT
+from bot.settings import Settings
 from flows.cases import CaseStatus
 from flows.members import Member, Role
 from flows.messages import ChatRef, Outbound
 from flows.records import TurnRecord, WaitingMessage
+from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.channels.service_world import World, echoing, quick_retries, serving
-from tests.channels.waiting import stopped_clock, until
+from tests.channels.waiting import PATIENCE, stopped_clock, until
+from tests.fakes.database import ready
 from tests.fakes.zalo_oa_api import OA_ID
 
 QUESTION = "quen mat khau vneid"
@@ -237,3 +243,16 @@ async def test_what_could_not_be_sent_goes_out_once_when_the_platform_is_back(
         here.telegram.faults.down = False
         await until(lambda: all(len(person.chat.texts) == 3 for person in people))
         assert {tuple(person.chat.texts) for person in people} == {("chào", "một", "hai")}
+
+
+async def test_stopping_waits_for_no_page_that_is_open(tmp_path: Path, content: Path) -> None:
+    store = Store.open(ready(tmp_path))
+    app, _ = await make_app(Settings(data_dir=tmp_path, content_dir=content), store)
+    server = TestServer(app)
+    await server.start_server(shutdown_timeout=3600)
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as browser:
+        async with browser.get(server.make_url("/")):
+            events = await browser.get(server.make_url("/web/events"))
+        await asyncio.wait_for(server.close(), PATIENCE)
+        assert await events.content.read() == b""
+    store.close()

@@ -152,9 +152,20 @@ async def test_what_the_team_sent_beside_words_is_shown_and_stays(room: Room, br
         assert shown in page
 
 
-@pytest.mark.parametrize("body", [b"[]", b"not json", b"\xff\xfe"])
-async def test_bad_bodies_get_a_clear_no(room: Room, browser: Browser, body: bytes) -> None:
-    response = await browser.post("/web/messages", data=body, headers={"Content-Type": "application/json"})
+@pytest.mark.parametrize(
+    ("content_type", "body"),
+    [
+        ("application/json", b"[]"),
+        ("application/json", b"not json"),
+        ("application/json", b"\xff\xfe"),
+        ("application/json; charset=unheard-of", b"not json"),
+        ("application/json", b"[" * 200_000),
+        ("multipart/form-data; boundary=x", b"--x\r\nbroken"),
+        ("application/x-www-form-urlencoded; charset=unheard-of", b"text=a"),
+    ],
+)
+async def test_bad_bodies_get_a_clear_no(room: Room, browser: Browser, content_type: str, body: bytes) -> None:
+    response = await browser.post("/web/messages", data=body, headers={"Content-Type": content_type})
     assert response.status == 400
     assert not room.received
 
