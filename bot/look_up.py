@@ -50,7 +50,7 @@ class LookUps:
 
 
 def private_link(channel: Channel | None) -> str:
-    """The address that opens a private chat, up to the payload, or "" where the channel has none."""
+    """The address that opens a private chat, up to what it carries, or "" where the channel has none."""
     link: str = getattr(channel, "private_link", "")
     return link
 

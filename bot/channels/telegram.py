@@ -79,7 +79,7 @@ class TelegramChannel:
 
     @property
     def private_link(self) -> str:
-        """The address that opens a private chat with the bot, up to the payload; "" before Telegram said who we are."""
+        """The address that opens a private chat, up to what it carries; "" before Telegram said who we are."""
         return f"https://t.me/{self.username}?start=" if self.username else ""
 
     @property

@@ -9,15 +9,15 @@ from telegram import (
 from telegram.helpers import create_deep_linked_url
 
 from flows.catalog import Catalog
+from flows.deep_links import carrying
 from flows.guides import Guide
 
-GUIDE_PREFIX = "g_"
 MAX_RESULTS = 10
 
 
 def guide_link(username: str, guide_id: str) -> str:
     """The address that opens the bot with this guide."""
-    return create_deep_linked_url(username, GUIDE_PREFIX + guide_id)
+    return create_deep_linked_url(username, carrying(guide_id))
 
 
 def suggested(catalog: Catalog, query: str) -> tuple[Guide, ...]:

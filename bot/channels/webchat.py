@@ -17,6 +17,7 @@ from bot.pages.limits import RateLimit, address_of
 from bot.pages.posted import read_form, read_json
 from bot.pages.rendering import STATIC, page, secure
 from flows.catalog import Catalog
+from flows.deep_links import carrying
 from flows.guides import Guide
 from flows.messages import Attachment, AttachmentKind, ChannelName, ChatRef, Inbound, InboundKind, Outbound
 from flows.phrases import Speaker
@@ -117,7 +118,7 @@ class WebChat:
             history=lines,
             last_id=max((line.id for line in lines), default=0),
             suggestions=suggestions(catalog),
-            start_with=start_payload(request, catalog),
+            start_with=carried_by(request, catalog),
             embedded="embedded" in request.query,
         )
         self._remember(request, response, chat or ChatRef(self.name, secrets.token_urlsafe(16)), speaker)
@@ -257,7 +258,7 @@ def suggestions(catalog: Catalog) -> list[Guide]:
     return [catalog.guides[guide_id] for guide_id in SUGGESTED if guide_id in catalog.guides]
 
 
-def start_payload(request: web.Request, catalog: Catalog) -> str:
-    """The deep-link payload of ?g=<guide-id>, when there is such a guide."""
+def carried_by(request: web.Request, catalog: Catalog) -> str:
+    """What ?g=<guide-id> carries into the chat, when there is such a guide."""
     guide_id = request.query.get("g", "")
-    return f"g_{guide_id}" if guide_id in catalog.guides else ""
+    return carrying(guide_id) if guide_id in catalog.guides else ""

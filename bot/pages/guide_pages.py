@@ -13,6 +13,7 @@ from aiohttp import web
 from bot.pages.limits import RateLimit, address_of
 from bot.pages.rendering import page, secure
 from flows.catalog import Catalog
+from flows.deep_links import carrying
 from flows.guides import FACT_GROUPS, Confidence, Fact, Guide
 from flows.phrases import Speaker
 
@@ -24,7 +25,7 @@ class GuidePages:
     """The pages under /h/.
 
     `home` is the address the world knows us by, "" for the one a page was asked for under; `telegram` gives the address
-    that opens our Telegram bot, up to the payload, or ""; `seconds` is a clock for the readers' pace.
+    that opens our Telegram bot, up to what it carries, or ""; `seconds` is a clock for the readers' pace.
     """
 
     def __init__(
@@ -101,7 +102,7 @@ class GuidePages:
         return drawn(address)
 
     def _telegram_address(self, guide: Guide) -> str:
-        start, code = self._telegram(), f"g_{guide.id}"
+        start, code = self._telegram(), carrying(guide.id)
         return start + code if start and len(code) <= LONGEST_START else ""
 
     def _count(self, request: web.Request) -> None:

@@ -4,12 +4,11 @@ from collections.abc import Callable, Mapping
 
 from flows.case_codes import asked_code
 from flows.conversation import Turn
+from flows.deep_links import guide_in
 from flows.dialogue import choices, own_data, person_picks, picks, reminding, settings, talking, where
 from flows.dialogue.answering import answer
 from flows.dialogue.people import status
 from flows.dialogue.scene import Scene
-
-_GUIDE_LINK = "g_"
 
 
 def command(scene: Scene) -> Turn | None:
@@ -23,13 +22,12 @@ def command(scene: Scene) -> Turn | None:
 
 def start(scene: Scene) -> Turn:
     """The turn that opens a chat, at once with the guide a link points to."""
-    link = scene.message.start_with
-    guide = scene.catalog.guides.get(link.removeprefix(_GUIDE_LINK)) if link.startswith(_GUIDE_LINK) else None
+    guide = scene.catalog.guides.get(guide_in(scene.message.start_with))
     return answer(scene, guide) if guide else talking.welcome(scene)
 
 
 def _start(scene: Scene, rest: str) -> Turn:
-    guide = scene.catalog.guides.get(rest.removeprefix(_GUIDE_LINK)) if rest.startswith(_GUIDE_LINK) else None
+    guide = scene.catalog.guides.get(guide_in(rest))
     return answer(scene, guide) if guide else start(scene)
 
 

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flows.conversation import DeleteMessage, Turn
+from flows.deep_links import carrying
 from flows.dialogue.scene import Scene, turn
 from flows.messages import Outbound
 from flows.outcomes import Outcome
@@ -32,7 +33,7 @@ def in_private(scene: Scene, made: Turn) -> Turn:
         return made
     where = scene.known.private_link
     guide = scene.guide
-    link = f"{where}g_{guide.id}" if where and guide else f"{where}start" if where else ""
+    link = f"{where}{carrying(guide.id)}" if where and guide else f"{where}start" if where else ""
     text = scene.say("Chuyện riêng mình nói riêng nhé, ở đây nhiều người đọc được.")
     if link:
         way = scene.say("Bấm vào đây để nhắn riêng với tôi: {link}", link=link)
