@@ -105,7 +105,7 @@ class FilePages(EditorPages):
         form = await visitor.form()
         try:
             problems = await self._editing.problems(form.get("file", ""), clean_text(form.get("text", "")))
-        except (WritingError, KeyError) as error:
+        except WritingError as error:
             raise web.HTTPNotFound from error
         return web.json_response(
             [{"line": one.line, "fatal": one.fatal, "text": f"[{one.field}] {words_of(one)}"} for one in problems]

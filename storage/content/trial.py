@@ -18,6 +18,7 @@ from storage.content.organisation import load_organisation
 from storage.content.parsing import SourceFile
 from storage.content.replies import load_replies
 from storage.content.scams import load_scams
+from storage.content.writing import WritingError, is_editable
 
 Load = Callable[[Path], tuple[object, list[ContentProblem]]]
 LOADERS: dict[str, Load] = {
@@ -85,6 +86,8 @@ def overlaid(root: Path, name: str, text: str) -> Iterator[Path]:
 
 
 def put(folder: Path, name: str, text: str) -> None:
-    """Write the file `name` under `folder`."""
+    """Write the file `name` under `folder`; WritingError where editors have no such file: a name may lead anywhere."""
+    if not is_editable(name):
+        raise WritingError(f"Không được sửa tệp {name}.")
     (folder / name).parent.mkdir(parents=True, exist_ok=True)
     (folder / name).write_text(text, encoding="utf-8")

@@ -7,8 +7,7 @@ from hashlib import sha256
 from pathlib import Path
 
 EDITABLE = re.compile(
-    r"guides/[a-z0-9-]+/[a-z0-9-]+\.yaml|errors/[a-z0-9-]+\.yaml|outside/[a-z0-9-]+\.yaml"
-    r"|(notices|organisation|shared-facts|replies|scams)\.yaml"
+    r"(guides/[a-z0-9-]{1,60}|errors|outside)/[a-z0-9-]{1,60}\.yaml|(notices|organisation|shared-facts|replies|scams)\.yaml"
 )
 
 

@@ -1,7 +1,9 @@
 """Editors change what the assistant says: checked first, in use at once, never by half, and back again."""
 
+import tempfile
 from pathlib import Path
 
+import pytest
 import yaml
 
 from flows.messages import ChatRef
@@ -156,3 +158,25 @@ async def taught(editor: Visit, page: str, question: str, guide: str) -> str:
 async def last_answer(house: House, citizen: str) -> str:
     turns = await house.store.read(lambda uow: uow.turns.of(ChatRef("web", citizen)))
     return "\n".join(reply.text for reply in turns[-1].replies)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "",
+        "../owned.yaml",
+        "guides/../../owned.yaml",
+        "{root}/owned.yaml",
+        "checks.yaml",
+        "a\0b",
+        f"guides/a/{'b' * 300}.yaml",
+    ],
+)
+async def test_no_name_leads_out_of_the_content(house: House, doorman: Doorman, name: str) -> None:
+    editor, root = await doorman.let_in("minh"), house.content.parent
+    before = sorted(root.iterdir())
+    wanted = name.replace("{root}", str(root))
+    assert (await editor.post("/console/files/check", file=wanted, text="a: 1")).status == 404
+    assert (await editor.post(EDIT, file=wanted, text="a: 1", before="", do="save")).status == 404
+    assert sorted(root.iterdir()) == before
+    assert not (Path(tempfile.gettempdir()) / "owned.yaml").exists()  # beside the folder where a text is tried
