@@ -9,7 +9,7 @@ from bot.channels.base import Receive
 from bot.offering import Offer
 from flows.members import Member
 from flows.messages import ChannelName, Inbound, Outbound
-from flows.records import WaitingMessage
+from flows.records import Origin, WaitingMessage
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -49,7 +49,7 @@ class Admission:
             words = (
                 f"Chào {member.name}! Tài khoản này từ giờ là của anh/chị: nhận ca và xin đường dẫn vào bàn trực được."
             )
-        return [uow.outbox.add(chat, Outbound(words), now, origin="notice")]
+        return [uow.outbox.add(chat, Outbound(words), now, origin=Origin.NOTICE)]
 
 
 def owning(member: Member, field: str, account: str) -> Member:

@@ -12,7 +12,7 @@ from flows.ladder import levels_near, rung_named, rungs_of
 from flows.members import Member, Role
 from flows.messages import Attachment, ChatRef, Outbound
 from flows.organisation import Rung
-from flows.records import WaitingMessage
+from flows.records import Origin, WaitingMessage
 from flows.routing import Roster, above, candidates, next_to_ask, topics_of
 from storage.unit_of_work import UnitOfWork
 
@@ -63,7 +63,7 @@ class AtDesk:
         """Write one line into the case's log."""
         self.uow.cases.add_entry(case.number, entry)
 
-    def tell(self, case: Case, message: Outbound, origin: str = "case") -> None:
+    def tell(self, case: Case, message: Outbound, origin: Origin = Origin.CASE) -> None:
         """Say something to everybody who waits for this case."""
         for chat in self.listeners(case):
             self.waiting.append(self.uow.outbox.add(chat, message, self.now, origin=origin, case_code=case.code))
@@ -78,7 +78,7 @@ class AtDesk:
         if self.board:
             message = Outbound("") if self._is_seen else Outbound(text, attachments=tuple(attachments))
             place = ChatRef(self.board, case.code)
-            self.waiting.append(self.uow.outbox.add(place, message, self.now, origin="board"))
+            self.waiting.append(self.uow.outbox.add(place, message, self.now, origin=Origin.BOARD))
 
     def offer(self, case: Case) -> Case:
         """The case, put before the member who should be asked now; unchanged where there is nobody to ask.
@@ -108,7 +108,7 @@ class AtDesk:
         due = answer_due(self.catalog.organisation, self.now)
         raised = self.apply(case, raise_to(case, rung, self.now, due, why), author)
         rung = rung_named(self.catalog.organisation, raised.level)
-        self.tell(raised, case_words.moved_up(raised, rung, self.catalog, self.now), "notice")
+        self.tell(raised, case_words.moved_up(raised, rung, self.catalog, self.now), Origin.NOTICE)
         raised = self.offer(raised)
         asked = self.name_of(raised.offered_to)
         self.post(
@@ -125,7 +125,7 @@ class AtDesk:
                 continue
             rests, message = case_words.closed(closed, conversation, self.catalog)
             self.uow.conversations.save(rests, self.now)
-            self.waiting.append(self.uow.outbox.add(chat, message, self.now, origin="notice", case_code=case.code))
+            self.waiting.append(self.uow.outbox.add(chat, message, self.now, origin=Origin.NOTICE, case_code=case.code))
         self.post(closed)
         return closed
 

@@ -12,7 +12,7 @@ from bot.offering import Offer
 from flows.catalog import Catalog
 from flows.conversation import Conversation, Reminder, Retention
 from flows.messages import Outbound
-from flows.records import WaitingMessage
+from flows.records import Origin, WaitingMessage
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -96,7 +96,7 @@ class Clocks:
             except Exception:  # the citizen is reminded all the same, in their own words
                 log.exception("a reminder of %s could not be worded", hashed(chat))
                 message = Outbound(reminder.text)
-            waiting.append(uow.outbox.add(chat, message, now, origin="reminder"))
+            waiting.append(uow.outbox.add(chat, message, now, origin=Origin.REMINDER))
         return waiting
 
     async def _tick(self) -> None:

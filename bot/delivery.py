@@ -12,7 +12,7 @@ from bot.outcome_of_sending import Failure, Problem, judge
 from bot.resting import Resting
 from bot.sent_marks import SentMarks
 from flows.messages import ChatRef
-from flows.records import WaitingMessage
+from flows.records import Origin, WaitingMessage
 from storage.kept.outbox import LEASE
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -168,7 +168,7 @@ class Delivery:
 
     async def _is_too_late(self, channel: Channel, message: WaitingMessage, attempts: int) -> bool:
         window = channel.facts.reply_window
-        if window is None or (message.origin == "turn" and attempts == 0):
+        if window is None or (message.origin is Origin.TURN and attempts == 0):
             return False
         last_at = await self._store.read(lambda uow: uow.conversations.last_at(message.chat))
         return last_at is not None and self._clock() - last_at > window

@@ -10,6 +10,7 @@ from flows.cases import Case, CaseEntry, CaseError, CaseEvent, CaseStatus, Entry
 from flows.due_times import answer_due
 from flows.ladder import rung_named
 from flows.messages import Attachment, AttachmentKind
+from flows.records import Origin
 from flows.team_card import CITIZEN_SAID
 
 IMPATIENCE = timedelta(seconds=30)
@@ -134,7 +135,7 @@ def merge(desk: AtDesk, case: Case, member_id: str, into_code: str) -> Case:
         if conversation.open_case == case.code:
             desk.uow.conversations.save(replace(conversation, open_case=into.code), desk.now)
         message = case_words.merged(case, into, desk.catalog)
-        desk.waiting.append(desk.uow.outbox.add(chat, message, desk.now, origin="notice", case_code=into.code))
+        desk.waiting.append(desk.uow.outbox.add(chat, message, desk.now, origin=Origin.NOTICE, case_code=into.code))
     desk.post(merged)
     desk.post(into, f"🔗 Gộp thêm ca {case.code}.")
     if case.question.strip():
@@ -157,7 +158,7 @@ def reopen(desk: AtDesk, case: Case, member_id: str) -> Case:
     opened = desk.apply(replace(case, assignee=member_id), case_rules.reopened(case, desk.now, due), member_id)
     opened = desk.uow.cases.change(opened, status=CaseStatus.CLAIMED, assignee=member_id, claimed_at=desk.now)
     desk.uow.conversations.save(replace(conversation, open_case=case.code, silence_told=False), desk.now)
-    desk.tell(opened, case_words.reopened(opened, desk.catalog), "notice")
+    desk.tell(opened, case_words.reopened(opened, desk.catalog), Origin.NOTICE)
     desk.post(opened)
     return opened
 

@@ -14,6 +14,7 @@ from flows.cases import UNFINISHED, Case, CaseStatus
 from flows.catalog import Catalog
 from flows.due_times import Move, falls_late, is_working, move_due
 from flows.ladder import rung_named
+from flows.records import Origin
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
@@ -91,7 +92,7 @@ def take_from_silent(desk: AtDesk, case: Case) -> None:
 def admit_lateness(desk: AtDesk, case: Case) -> None:
     """Tell the citizen, once, that the promised time has passed; who was sent to an office outside knows it already."""
     if falls_late(case, desk.now) and not rung_named(desk.catalog.organisation, case.level).is_outside:
-        desk.tell(case, case_words.late(case, desk.catalog), "notice")
+        desk.tell(case, case_words.late(case, desk.catalog), Origin.NOTICE)
 
 
 def go_up(desk: AtDesk, case: Case) -> None:

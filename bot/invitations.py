@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from flows.members import Member
 from flows.messages import ChannelName, ChatRef, Outbound
 from flows.phrases import Speaker
-from flows.records import WaitingMessage
+from flows.records import Origin, WaitingMessage
 from storage.unit_of_work import UnitOfWork
 
 LINK_HOURS = 24
@@ -42,4 +42,4 @@ def send_link(
         "Không phải bác/anh/chị xin thì bỏ qua tin này, đừng chuyển cho ai.",
         address=address,
     )
-    return [uow.outbox.add(chat, Outbound(text), now, origin="notice")]
+    return [uow.outbox.add(chat, Outbound(text), now, origin=Origin.NOTICE)]

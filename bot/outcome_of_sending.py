@@ -7,7 +7,7 @@ from enum import StrEnum
 from bot.channels.base import DeliveryError
 from flows.cases import CaseEvent, event_entry
 from flows.messages import ChatRef, Outbound
-from flows.records import WaitingMessage
+from flows.records import Origin, WaitingMessage
 from storage.unit_of_work import UnitOfWork
 
 FIRST_PAUSE, LONGEST_PAUSE = 1.0, 300.0
@@ -44,7 +44,7 @@ class Problem:
         detail = (("failure", self.failure.value), ("reason", self.reason))
         uow.cases.add_entry(case.number, event_entry(now, CaseEvent.NOT_DELIVERED, detail=detail))
         warning = Outbound(self.in_words(message.message))
-        return [uow.outbox.add(ChatRef(board, case.code), warning, now, origin="board")] if board else []
+        return [uow.outbox.add(ChatRef(board, case.code), warning, now, origin=Origin.BOARD)] if board else []
 
     def in_words(self, message: Outbound) -> str:
         """What the team reads in its group."""

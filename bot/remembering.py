@@ -11,13 +11,13 @@ from bot.channels.base import ChannelState, map_link
 from bot.channels.history import HistoryLine, ShownFile
 from flows.messages import Attachment, AttachmentKind, ChatRef
 from flows.outcomes import Outcome
-from flows.records import SaidMessage, TurnRecord
+from flows.records import Origin, SaidMessage, TurnRecord
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 
 LONGEST_HOLD = timedelta(seconds=60)  # a process that dies must not keep the others out for longer
 TRY_AGAIN_SECONDS = 0.2
-AUTHORS = {"case": "person"}  # everything else is said by the assistant
+AUTHORS = {Origin.CASE: "person"}  # everything else is said by the assistant
 
 
 def channel_state(store: Store, name: str, clock: Callable[[], datetime]) -> ChannelState:

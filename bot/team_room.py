@@ -16,7 +16,7 @@ from flows.members import Member, Role
 from flows.messages import ChatRef, Choice, Outbound
 from flows.person_names import for_others
 from flows.phrases import Speaker
-from flows.records import TeamPost
+from flows.records import Origin, TeamPost
 from flows.team_card import PREFIX, TeamCard, card_of, give_choice
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
@@ -95,7 +95,7 @@ class GroupDesk:
 
         def put(uow: UnitOfWork) -> list[Line]:
             chat = ChatRef(self.board, code)
-            waiting = [uow.outbox.add(chat, Outbound(text, choices), now, origin="board")]
+            waiting = [uow.outbox.add(chat, Outbound(text, choices), now, origin=Origin.BOARD)]
             return lines_of(uow, waiting, shared=self._store.is_shared)
 
         offer_lines(self._offer, await self._store.run(put))

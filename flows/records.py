@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 from flows.messages import ChatRef, Outbound
 from flows.outcomes import Outcome
@@ -22,6 +23,16 @@ class TurnRecord:
     step_id: str | None = None
 
 
+class Origin(StrEnum):
+    """What a message came of."""
+
+    TURN = "turn"  # the assistant's answer
+    CASE = "case"  # a member's answer
+    NOTICE = "notice"  # news of a case, a link, a welcome
+    REMINDER = "reminder"
+    BOARD = "board"  # for the team's group
+
+
 @dataclass(frozen=True, slots=True)
 class SaidMessage:
     """A message to a chat as it stands in the outbox, sent or on its way."""
@@ -29,7 +40,7 @@ class SaidMessage:
     id: int
     at: datetime
     message: Outbound
-    origin: str
+    origin: Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +73,6 @@ class WaitingMessage:
     chat: ChatRef
     message: Outbound
     delete: str = ""
-    origin: str = "turn"
+    origin: Origin = Origin.TURN
     case_code: str = ""
     attempts: int = 0

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 
 from flows.messages import ChatRef, Outbound
-from flows.records import SaidMessage, WaitingMessage
+from flows.records import Origin, SaidMessage, WaitingMessage
 from storage.kept.as_json import OUTBOUND
 from storage.kept.conversations import key_of
 from storage.kept.prepared import Prepared
@@ -129,7 +129,7 @@ class Outbox:
         self._connection = connection
 
     def add(
-        self, chat: ChatRef, message: Outbound, now: datetime, *, origin: str = "turn", case_code: str = ""
+        self, chat: ChatRef, message: Outbound, now: datetime, *, origin: Origin = Origin.TURN, case_code: str = ""
     ) -> WaitingMessage:
         """The message, now on its way to `chat`."""
         number = self._insert(chat, "message", OUTBOUND.dump(message), origin, case_code, now)
@@ -137,15 +137,15 @@ class Outbox:
 
     def add_deletion(self, chat: ChatRef, message_id: str, now: datetime) -> WaitingMessage:
         """The wish, now on its way, that the channel deletes a message of the chat."""
-        number = self._insert(chat, "delete", message_id, "turn", "", now)
+        number = self._insert(chat, "delete", message_id, Origin.TURN, "", now)
         return WaitingMessage(number, chat, Outbound(""), delete=message_id)
 
-    def _insert(self, chat: ChatRef, kind: str, body: str, origin: str, case_code: str, now: datetime) -> int:
+    def _insert(self, chat: ChatRef, kind: str, body: str, origin: Origin, case_code: str, now: datetime) -> int:
         values = {
             **key_of(chat),
             "kind": kind,
             "body": body,
-            "origin": origin,
+            "origin": origin.value,
             "case_code": case_code,
             "status": "waiting",
             "attempts": 0,
@@ -209,7 +209,9 @@ class Outbox:
         """The last messages to `chat` with an id above `after`, oldest first."""
         values = {**key_of(chat), "after": after, "most": most}
         rows: Sequence[Any] = self._connection.execute(_said, values).all()
-        return [SaidMessage(row.id, row.created_at, OUTBOUND.load(row.body), row.origin) for row in reversed(rows)]
+        return [
+            SaidMessage(row.id, row.created_at, OUTBOUND.load(row.body), Origin(row.origin)) for row in reversed(rows)
+        ]
 
     def earlier(self, chat: ChatRef, number: int) -> list[int]:
         """The ids of messages to `chat` that wait and stand before message `number`."""
@@ -245,7 +247,7 @@ def _message(row: Row[Any]) -> WaitingMessage:
         chat=ChatRef(row.channel, row.chat_id),
         message=Outbound("") if is_deletion else OUTBOUND.load(row.body),
         delete=row.body if is_deletion else "",
-        origin=row.origin,
+        origin=Origin(row.origin),
         case_code=row.case_code,
         attempts=row.attempts,
     )

@@ -74,7 +74,7 @@ class OutboxRow(SQLModel, table=True):
     chat_id: str
     kind: str = "message"  # or "delete": body names a message of the chat
     body: str = json_text("{}")
-    origin: str = "turn"  # turn, case, reminder, notice
+    origin: str = "turn"  # see flows.records.Origin
     case_code: str = ""
     status: str = "waiting"  # waiting, sent, parked, failed
     attempts: int = 0

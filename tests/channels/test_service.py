@@ -15,7 +15,7 @@ from bot.settings import Settings
 from flows.cases import CaseStatus
 from flows.members import Member, Role
 from flows.messages import ChatRef, Outbound
-from flows.records import TurnRecord, WaitingMessage
+from flows.records import Origin, TurnRecord, WaitingMessage
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from tests.channels.service_world import World, echoing, quick_retries, serving
@@ -170,7 +170,7 @@ async def test_an_answer_that_comes_after_seven_days_waits_until_the_citizen_wri
         now = here.oa.now
 
         def answer(uow: UnitOfWork) -> WaitingMessage:
-            return uow.outbox.add(chat, late, now, origin="case")
+            return uow.outbox.add(chat, late, now, origin=Origin.CASE)
 
         here.camtay.delivery.offer([await here.store.run(answer)])
         await until(lambda: nothing_waits(here, chat))  # it was set aside
