@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from flows.matching.lexicon import Lexicon
-from flows.matching.phrase_table import PhraseTable, Span, without_overlap
+from flows.matching.phrase_table import PhraseTable, Span, covered, without_overlap
 from flows.text.surface import Surface
 
 CONCEPT, ASPECT, FILLER = "c:", "a:", "f:"  # begin the meaning of a span, by its kind
@@ -37,10 +37,10 @@ class Analyst:
         for span in self._table.find(surface.words, surface.folded):
             found[span.meaning[: len(CONCEPT)]].append(span)
         aspects, concepts = without_overlap(found[ASPECT]), found[CONCEPT]
-        framed = _covered(aspects)
+        framed = covered(aspects)
         if aspects:
             concepts = [span for span in concepts if not _is_framed(span, framed, aspects)]
-        idle = (framed | _covered(without_overlap(found[FILLER]))) - _covered(concepts)
+        idle = (framed | covered(without_overlap(found[FILLER]))) - covered(concepts)
         everything = range(len(surface.words))
         carrying = tuple([index for index in everything if index not in idle] if idle else everything)
         return Analysis(surface, tuple(concepts), tuple(aspects), carrying or tuple(everything))
@@ -57,7 +57,3 @@ def _reaches_into(concept: Span, frame: Span) -> bool:
     """Whether the concept borrows a word of a longer question: "vợ mất" in "cho vợ mất mấy ngày"."""
     overlaps = concept.start < frame.end and frame.start < concept.end
     return overlaps and concept.end - concept.start < frame.end - frame.start
-
-
-def _covered(spans: Iterable[Span]) -> set[int]:
-    return {index for span in spans for index in range(span.start, span.end)}

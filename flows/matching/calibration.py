@@ -86,7 +86,7 @@ class Trials:
 
     def _try(self, model: Model, camps: Camps, sample: Sample, fold: int) -> None:
         belief = believe(model, sample.traits)
-        best = int(np.where(camps.guides, belief.shares, -1.0).argmax())
+        best = int(camps.guides[belief.shares[camps.guides].argmax()])
         label, kind = sample.phrase.label, _kind(sample.phrase.label, fold)
         numbers = evidence(model, sample.analysis, belief, best)
         self.of_guides.append(Trial(numbers, model.labels[best] == label, kind))

@@ -37,7 +37,7 @@ def believe(model: Model, sample: Traits) -> Belief:
 def evidence(model: Model, analysis: Analysis, belief: Belief, guide: int) -> tuple[float, ...]:
     """The numbers of TRAITS for the guide that is number `guide` among the labels."""
     share = min(max(float(belief.shares[guide]), _EDGE), 1 - _EDGE)
-    others = np.delete(belief.scores, guide)
+    others = np.concatenate([belief.scores[:guide], belief.scores[guide + 1 :]])
     rival = float(others.max()) if others.size else 0.0
     names = model.known.get(model.labels[guide], frozenset())
     words = dict.fromkeys(analysis.surface.folded[index] for index in analysis.carrying)

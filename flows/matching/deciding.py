@@ -72,7 +72,7 @@ class Decider:
         """What is said to a request while `open_guide` is open."""
         aspect = aspect_of(analysis.surface, analysis.aspects)
         plea = self.referrals.hear(analysis)
-        if not self._camps.guides.any() or self._is_strange(analysis):
+        if not self._camps.guides.size or self._is_strange(analysis):
             return self._for_directory(Verdict(Reading(Outcome.NO_MATCH, aspect=aspect), "", 0.0), analysis, plea, None)
         belief = believe(self.model, features_of(analysis))
         verdict = self._undirected(analysis, belief, aspect, open_guide)
@@ -170,11 +170,11 @@ class Decider:
         return Reading(OUTCOMES[topic.kind], matches, aspect, offered=offered, topic=topic.id)
 
     def _matches(self, shares: Floats) -> tuple[Match, ...]:
-        guides = np.where(self._camps.guides, shares, -1.0)
+        numbers = self._camps.guides
+        guides = shares[numbers]
         best = np.argpartition(-guides, min(_BEST, len(guides) - 1))[:_BEST]
-        order = sorted(best.tolist(), key=lambda index: -guides[index])
-        labels = self.model.labels
-        return tuple(Match(labels[index], round(float(guides[index]), 4)) for index in order if guides[index] >= 0)
+        found = sorted(zip((-guides[best]).tolist(), numbers[best].tolist(), strict=True))
+        return tuple([Match(self.model.labels[number], round(-share, 4)) for share, number in found])
 
 
 def _among(guide: str | None, matches: tuple[Match, ...]) -> bool:

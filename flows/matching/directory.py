@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
-from flows.matching.phrase_table import PhraseTable, Span
+from flows.matching.phrase_table import PhraseTable, Span, covered
 from flows.number_words import WRITTEN
 from flows.organisation import Hamlet, Organisation, Person
 from flows.text.letters import fold, words_of
@@ -73,8 +73,7 @@ class Directory:
             *self._table.find(surface.words, surface.folded),
             *self._by_given_name(surface),
         ]
-        covered = {index for span in named for index in range(span.start, span.end)}
-        return bool(named) and all(index in covered for index in carrying)
+        return bool(named) and covered(named).issuperset(carrying)
 
     def _by_given_name(self, surface: Surface) -> Iterator[Span]:
         """People called by title and given name; in a message with marks "Hoa" is not "Họa"."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 
 from flows.matching.analysis import Analysis
-from flows.matching.phrase_table import PhraseTable
+from flows.matching.phrase_table import PhraseTable, covered
+from flows.text.letters import fold, words_of
 
 _CUE, _BESIDE = "cue", "beside"
 
@@ -15,16 +16,17 @@ class FollowUps:
         """`complete` are messages that say what they mean though they name no matter: greetings, thanks."""
         listed = [*((phrase, _CUE) for phrase in cues), *((phrase, _BESIDE) for phrase in beside)]
         self._table = PhraseTable(listed)
+        self._words = frozenset(fold(word) for phrase, _ in listed for word in words_of(phrase))
         self._complete = frozenset(complete)
 
     def is_one(self, analysis: Analysis) -> bool:
         """Whether the message means something only after another."""
-        surface = analysis.surface
-        spans = self._table.find(surface.words, surface.folded)
+        surface, folded = analysis.surface, analysis.surface.folded
+        asked = covered(analysis.aspects)
+        left = [index for index in analysis.carrying if index not in asked and not folded[index].isdigit()]
+        if any(folded[index] not in self._words for index in left):
+            return False
+        spans = self._table.find(surface.words, folded)
         if not analysis.aspects and not any(span.meaning == _CUE for span in spans):
             return False
-        covered = {index for span in (*spans, *analysis.aspects) for index in range(span.start, span.end)}
-        folded = surface.folded
-        if any(index not in covered and not folded[index].isdigit() for index in analysis.carrying):
-            return False
-        return " ".join(folded) not in self._complete
+        return covered(spans).issuperset(left) and " ".join(folded) not in self._complete

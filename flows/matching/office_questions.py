@@ -9,7 +9,7 @@ from enum import IntEnum
 
 from flows.matching.analysis import Analysis
 from flows.matching.office_words import OfficeWords
-from flows.matching.phrase_table import PhraseTable, Span
+from flows.matching.phrase_table import PhraseTable, Span, covered
 from flows.text.letters import fold, words_of
 from flows.text.surface import Surface
 
@@ -75,9 +75,8 @@ class OfficeQuestions:
             return AsksOffice.SURELY
         if not groups & {*_NAMED, "loose", "amenity", "reach"}:
             return AsksOffice.NO
-        covered = {index for span in spans for index in range(span.start, span.end)}
-        folded = analysis.surface.folded
-        left = [index for index in analysis.carrying if index not in covered and not folded[index].isdigit()]
+        folded, said = analysis.surface.folded, covered(spans)
+        left = [index for index in analysis.carrying if index not in said and not folded[index].isdigit()]
         asks = groups & self._asks
         if not left:
             return _whole(groups, asks)

@@ -62,6 +62,11 @@ def without_overlap(spans: Iterable[Span]) -> list[Span]:
     return chosen
 
 
+def covered(spans: Iterable[Span]) -> set[int]:
+    """The places of the words that stand in one of the spans."""
+    return {index for span in spans for index in range(span.start, span.end)}
+
+
 def _fitting(entries: Iterable[Entry], start: int, end: int, words: Sequence[str], folded: Sequence[str]) -> list[Span]:
     """The phrases that were typed as they are written, or without some of their marks."""
     typed, bare = words[start:end], folded[start:end]

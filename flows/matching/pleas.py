@@ -41,9 +41,10 @@ class Pleas:
 
     def of(self, analysis: Analysis) -> Plea:
         """The plea of one message."""
-        spans = tuple(self._offices.spans(analysis.surface))
-        asks_rules = self._reports.asks_rules(analysis.surface)
-        return Plea(spans, self._offices.kind(analysis, spans), self._reports.find(analysis.surface), asks_rules)
+        surface = analysis.surface
+        spans, told = tuple(self._offices.spans(surface)), self._reports.spans(surface)
+        report = self._reports.find(surface, told)
+        return Plea(spans, self._offices.kind(analysis, spans), report, self._reports.asks_rules(told))
 
     def is_told_by(self, guide: str | None, entry: str, plea: Plea) -> bool:
         """Whether a guide tells more of an entry than the directory does."""

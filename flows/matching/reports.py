@@ -1,6 +1,6 @@
 """Recognises reports (a nuisance, something broken, a suspicion) by a thing and what befalls it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
@@ -13,6 +13,9 @@ _NEAR = 8  # words between a thing and its trouble
 _BESIDE = 0
 _THING, _TROUBLE, _WHOLE = "thing", "trouble", "whole"
 _REPORTING, _SCENE, _UNLESS = "reporting", "scene", "unless"
+
+
+Groups = Mapping[str, Sequence[Span]]  # the words found of each group
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,8 @@ class Reports:
         self._plain = frozenset(phrase for phrase, _ in _groups(words) if fold(phrase) == phrase)
         self.guides = frozenset(words.guides)
 
-    def find(self, surface: Surface) -> Report | None:
+    def find(self, surface: Surface, groups: Groups) -> Report | None:
         """The report that the words make, or None."""
-        groups = self._spans(surface)
         numbers = {int(meaning.rpartition(" ")[2]) for meaning in groups if " " in meaning}
         best, said = max(
             ((number, self._said(surface, groups, number)) for number in sorted(numbers)),
@@ -53,16 +55,15 @@ class Reports:
         troubled = any(self._is_clear(surface, span) for span in chain(*groups.values()) if _is_trouble(span))
         return Report("", asks, tells) if asks or (tells and troubled) else None
 
-    def asks_rules(self, surface: Surface) -> bool:
+    def asks_rules(self, groups: Groups) -> bool:
         """Whether there are words beside which nothing is reported."""
-        return _UNLESS in self._spans(surface)
+        return _UNLESS in groups
 
-    def _spans(self, surface: Surface) -> dict[str, list[Span]]:
+    def spans(self, surface: Surface) -> Groups:
         """The words of every group; a thing or a trouble whose mark is missing may be any other word."""
         groups: dict[str, list[Span]] = {}
         for span in self._table.find(surface.words, surface.folded):
-            part = span.meaning.partition(" ")[0]
-            if part in (_THING, _TROUBLE) or self._is_clear(surface, span):
+            if self._is_clear(surface, span) or span.meaning.startswith((_THING, _TROUBLE)):
                 groups.setdefault(span.meaning, []).append(span)
         return groups
 
@@ -73,7 +74,7 @@ class Reports:
         word = surface.words[span.start]
         return word != surface.folded[span.start] or (word in self._plain and surface.words != surface.folded)
 
-    def _said(self, surface: Surface, groups: dict[str, list[Span]], number: int) -> Sequence[Span]:
+    def _said(self, surface: Surface, groups: Groups, number: int) -> Sequence[Span]:
         """The words that make a report of kind `number`: a phrase that says it all, or a thing and its trouble."""
         pairs = [
             (thing, trouble)

@@ -83,7 +83,11 @@ def number(samples: Samples) -> Numbered:
 
 def row_of(sample: Traits, ids: Mapping[str, int], idf: Floats) -> tuple[list[int], Floats]:
     """The known traits of one sample and their values, of length one together."""
-    known = [(ids[name], weight) for name, weight in sample.items() if name in ids]
+    known = [
+        (index, weight)
+        for index, weight in zip(map(ids.get, sample), sample.values(), strict=True)
+        if index is not None
+    ]
     indices = [index for index, _ in known]
     values = np.array([weight for _, weight in known], dtype=np.float32) * idf[indices]
     norm = float(np.sqrt(values @ values))
