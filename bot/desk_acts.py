@@ -120,8 +120,6 @@ def label(desk: AtDesk, case: Case, member_id: str, labels: tuple[str, ...]) -> 
 
 def merge(desk: AtDesk, case: Case, member_id: str, into_code: str) -> Case:
     """The case that goes on."""
-    if into_code == case.code:
-        raise CaseError("Không gộp một ca vào chính nó.")
     into = desk.existing(into_code)
     member = desk.member(member_id)
     waiting_here = desk.listeners(case)

@@ -38,10 +38,12 @@ async def test_it_climbs_rung_by_rung_and_the_citizen_is_told_until_when(office:
     await office.wait(65)
     assert office.case(case.code).level == "province"
     assert office.heard("bac-tam")[-1].count("cán bộ tỉnh") == 1
+    promised = office.case(case.code).due_at
     await office.wait(65)
     top = office.case(case.code)
     assert top.level == "1022"
     assert top.status is CaseStatus.OPEN
+    assert top.due_at == promised  # another office answers by its own clock: here the case stays overdue
     assert "gọi 1022" in office.heard("bac-tam")[-1]
     said = len(office.heard("bac-tam"))
     await office.wait(3 * 24 * 60, step=30)

@@ -92,6 +92,27 @@ async def test_only_the_holder_or_a_lead_hands_a_case_on(office: Office) -> None
         await office.desk.hand_on(case.code, "hoa", "nobody")
 
 
+async def test_nobody_hands_a_case_to_who_answers_none(office: Office) -> None:
+    office.hire("lan")
+    office.hire("bien-tap", Role.EDITOR)
+    case = await office.opens("bac-tam")
+    await office.desk.claim(case.code, "lan")
+    with pytest.raises(CaseError, match="không trực ca"):
+        await office.desk.hand_on(case.code, "lan", "bien-tap")
+    with pytest.raises(CaseError, match="đang ở chỗ Lan rồi"):
+        await office.desk.hand_on(case.code, "lan", "lan")
+    assert office.case(case.code).assignee == "lan"
+
+
+async def test_only_the_first_answer_counts_for_how_long_a_citizen_waited(office: Office) -> None:
+    office.hire("lan")
+    case = await office.opens("bac-tam")
+    first = (await office.desk.write(case.code, "lan", "Bác thử lại nhé.")).answered_at
+    await office.wait(30)
+    again = await office.desk.write(case.code, "lan", "Bác thử được chưa ạ?")
+    assert (again.first_answer_at, again.answered_at) == (first, office.now)
+
+
 async def test_notes_never_reach_the_citizen(office: Office) -> None:
     office.hire("lan")
     case = await office.opens("bac-tam")

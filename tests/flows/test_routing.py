@@ -11,7 +11,7 @@ from flows.access import may_see
 from flows.cases import Case, CaseReason, CaseStatus
 from flows.due_times import Move, answer_due, is_working, move_due, working_until
 from flows.hours import hours_at
-from flows.ladder import first_rung, rung_above, rungs_of
+from flows.ladder import first_rung, levels_near, rung_above, rungs_of
 from flows.members import Member, Role
 from flows.messages import ChatRef
 from flows.organisation import LADDER, Organisation, Route, Shift
@@ -199,3 +199,18 @@ def test_what_falls_due_falls_into_working_time(start: datetime, minutes: int) -
     moment = working_until(WORKING, start.replace(tzinfo=NOW.tzinfo), minutes)
     desk = hours_at(WORKING, moment - timedelta(seconds=1))
     assert desk.is_open
+
+
+@pytest.mark.parametrize(
+    ("level", "order"),
+    [
+        ("hamlet", ("hamlet", "commune", "province", "1022")),
+        ("commune", ("commune", "province", "hamlet", "1022")),
+        ("1022", ("1022", "province", "commune", "hamlet")),
+        ("unknown", ("unknown", "1022", "province", "commune", "hamlet")),
+    ],
+)
+def test_where_nobody_is_on_a_rung_the_nearest_are_asked_first_and_of_two_the_higher(
+    level: str, order: tuple[str, ...]
+) -> None:
+    assert levels_near(level, LADDER) == order
