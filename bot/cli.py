@@ -50,12 +50,15 @@ def cases(
 
 
 @app.command()
-def mask() -> None:
+def mask(
+    names: Annotated[bool, typer.Option("--names", help="Che cả tên người, ngày sinh, số nhà, biển số xe.")] = False,
+) -> None:
     """Che dữ liệu cá nhân: đọc từng dòng, in dòng đã che."""
+    from flows.person_names import for_others
     from flows.privacy import mask as masked
 
-    for line in sys.stdin:
-        typer.echo(masked(line.rstrip("\r\n")).text)
+    for line in map(str.rstrip, sys.stdin):
+        typer.echo(for_others(line) if names else masked(line).text)
 
 
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Names of persons in what people write, for texts that leave the desk: the team's group, drafts of content.
+"""Who somebody is, by name, birth and house, for texts that leave the desk: the team's group, drafts of content.
 
 Nobody can find every name. Found are full names that begin with a family name, and what stands after "ông", "chị", …
 or after "tên là"; streets, communes and towns that bear a person's name stay.
@@ -22,14 +22,55 @@ _MIDDLE = frozenset({"van", "thi"})
 _TITLES = frozenset("ông bà anh chị cô chú bác em cháu cụ dì thím cậu mợ bé ong chi bac chau".split())
 _PLACES = frozenset(
     "đường phố phường xã quận huyện tỉnh thôn ấp khu trường chợ cầu viện ty đảo sông hồ làng bản ngõ hẻm tp "
-    "duong pho phuong xa quan huyen tinh thon truong vien".split()
+    "duong pho phuong xa quan huyen tinh thon truong vien thpt thcs".split()
 )
 _NO_NAME = frozenset({"bac ho", "ba ria", "ba na", "co to", "anh son", "bac ai", "ba den", "chu se", "em be", "ho so"})
+# Towns and countries that begin like a family name.
+_TOWNS = frozenset(
+    f"{first} {second}"
+    for first, seconds in (
+        ("ha", "noi giang nam tinh dong long tien lan quang trung"),
+        ("ho", "chi"),
+        ("lam", "dong thao"),
+        ("cao", "bang lanh phong"),
+        ("thai", "binh nguyen lan thuy hoa"),
+        ("kim", "bang thanh dong boi son"),
+        ("ly", "son nhan"),
+        ("mai", "chau son"),
+        ("dao", "xa"),
+        ("trieu", "phong son"),
+        ("trang", "bang bom"),
+    )
+    for second in seconds.split()
+)
+_NUMBER = re.compile(r"(?:\d[a-z]?|\[dia chi\])[ ]+$")  # before a name it makes a street of it
 _STOPS = frozenset(
     "o sinh nam so muon hoi la xin can lam bi co thi voi va cho dang que dia tai den nhu ma khong chua duoc da se "
     "ngay tuoi gap di mat xa thon ap".split()
 )
 _CALLED = re.compile(r"\b(?:ten(?: (?:toi|em|chau|con|chong|vo|me|bo|ba|ong))?(?: la)?|ho ten|ho va ten)[ :]+$")
+
+
+_DAY = r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})|\d{1,2} thang \d{1,2}(?: nam \d{4})?"
+_PLATE = r"[1-9]\d[ -]?[a-z]{1,2}\d?[ -]?"
+_LANES = r"(?:[ ,]+(?:ngo|ngach|hem|kiet|to|lo)[ ]+\d+[a-z]?)"
+_AFTER = r"(?![\w/]|[.]\d)"
+_DETAILS = (
+    (PersonalData.BIRTH, re.compile(rf"\b(?:ngay sinh|sinh(?: ngay)?|ns|sn)\b[ :]*({_DAY})(?!\d)")),
+    (
+        PersonalData.PLATE,
+        re.compile(rf"\b(?:bien(?: so)?|bks|xe)\b[^\d\n]{{0,12}}?({_PLATE}\d{{3}}\.?\d{{1,2}}){_AFTER}"),
+    ),
+    (PersonalData.PLATE, re.compile(rf"(?<![\w.])({_PLATE}\d{{3}}\.\d{{2}}){_AFTER}")),
+    (PersonalData.ADDRESS, re.compile(rf"\b(?:so nha|nha so)\b[ :]*(\d+[a-z]?{_LANES}*){_AFTER}")),
+    (
+        PersonalData.ADDRESS,
+        re.compile(
+            r"\b(?:nha|so|o|tai|dia chi|thuong tru|tam tru)\b[ :]*(?!\d{1,2}/\d{1,2}/\d{4})"
+            rf"(\d+[a-z]?(?:/\d+[a-z]?)+(?= [a-z])|\d+[a-z]?{_LANES}+|\d+[a-z](?= [a-z])){_AFTER}"
+        ),
+    ),
+)
 
 
 def without_names(text: str) -> str:
@@ -47,8 +88,12 @@ def without_names(text: str) -> str:
 
 
 def for_others(text: str) -> str:
-    """The text without personal data and without names, as it may be shown to people who need not know who asked."""
-    return without_names(mask(text).text)
+    """The text without all that tells who somebody is, for people who need not know who asked."""
+    masked = mask(text).text
+    for kind, pattern in _DETAILS:
+        for match in reversed([*pattern.finditer(fold(masked))]):
+            masked = masked[: match.start(1)] + MARKS[kind] + masked[match.end(1) :]
+    return without_names(masked)
 
 
 def _name_at(text: str, words: list[tuple[int, int]], position: int) -> int:
@@ -56,12 +101,14 @@ def _name_at(text: str, words: list[tuple[int, int]], position: int) -> int:
     before = text[slice(*words[position - 1])].lower() if position else ""
     run = _run(text, words, position)
     capitals = _leading_capitals(run)
-    if f"{fold(before)} {fold(run[0])}" in _NO_NAME or " ".join(map(fold, run[:2])) in _NO_NAME:
+    opening = " ".join(map(fold, run[:2]))
+    if f"{fold(before)} {fold(run[0])}" in _NO_NAME or opening in _NO_NAME or opening in _TOWNS:
         return 0
     if before in _TITLES and capitals:
         return capitals
     is_called = _CALLED.search(fold(text[: words[position][0]])) is not None
-    if not _is_family(run[0]) or before in _PLACES:
+    is_street = _NUMBER.search(fold(text[: words[position][0]])) is not None
+    if not _is_family(run[0]) or before in _PLACES or is_street:
         return capitals if is_called else 0
     if capitals > 1:
         return capitals

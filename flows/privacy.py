@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from flows.number_words import FOLDED
-from flows.text.letters import fold
+from flows.text.letters import fold, nfc
 
 
 class PersonalData(StrEnum):
@@ -24,7 +24,11 @@ class PersonalData(StrEnum):
     INSURANCE = "insurance"
     TAX = "tax"
     PASSPORT = "passport"
-    NAME = "name"  # of a person; stays between citizen and team, see flows/person_names.py
+    # The rest stays between citizen and team, who need it; see flows/person_names.py.
+    PLATE = "plate"
+    BIRTH = "birth"
+    ADDRESS = "address"
+    NAME = "name"
 
 
 SECRETS = frozenset({PersonalData.OTP, PersonalData.PASSWORD, PersonalData.CARD})
@@ -39,6 +43,9 @@ MARKS = {
     PersonalData.INSURANCE: "[số bảo hiểm]",
     PersonalData.TAX: "[mã số thuế]",
     PersonalData.PASSPORT: "[số hộ chiếu]",
+    PersonalData.PLATE: "[biển số xe]",
+    PersonalData.BIRTH: "[ngày sinh]",
+    PersonalData.ADDRESS: "[địa chỉ]",
     PersonalData.NAME: "[tên người]",
 }
 _MARK = re.compile("|".join(re.escape(mark) for mark in MARKS.values()))
@@ -68,6 +75,10 @@ _YEAR = r"(?!(?:19|20)\d\d\b)"
 _CURRENCY = r"(?!\s*(?:d|dong|vnd|vnđ|k|tr|trieu|ty|ngan|nghin)\b)"
 
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_SPELLED_EMAIL = re.compile(
+    r"[\w.+-]+[ ]*(?:@|\(?(?:a cong|a moc|at)\)?)[ ]*(?:gmail|yahoo|hotmail|outlook|icloud)[ ]*(?:\.|cham|dot)[ ]*"
+    r"com(?:[ ]*(?:\.|cham|dot)[ ]*vn)?\b"
+)
 _DOSSIER = re.compile(
     r"\b[a-z]{1,4}\d{2}(?:[.]\d{1,3})*(?:[.-]\d{1,6}){2,}\b|\b\d{3}(?:\.\d{2,3}){1,3}(?:\.[a-z]\d{2})?-\d{6}-\d{3,6}\b"
     r"|\b(?:ma|so) (?:ho so|bien nhan|tiep nhan)(?: \S+){0,2}? ?:? ?[a-z0-9][a-z0-9.-]*\d\b"
@@ -80,7 +91,12 @@ _PATTERNS: tuple[tuple[PersonalData, re.Pattern[str]], ...] = (
         PersonalData.INSURANCE,
         re.compile(r"\b(?:bhxh|bhyt|bao hiem(?: xa hoi| y te)?|ma so bh|so bh)\b[^\d\n]{0,25}?(\d{10}|\d{15})" + _E),
     ),
-    (PersonalData.OTP, re.compile(_OTP_NAME + r"[ :=]*" + _WORDS_BETWEEN + r"[:= ]*" + _YEAR + r"(\d{4,8})" + _E)),
+    (
+        PersonalData.OTP,
+        re.compile(_OTP_NAME + r"[ :=]*" + _WORDS_BETWEEN + r"[:= ]*" + _YEAR + r"(\d{4,8}|\d{3}[ -]\d{3})" + _E),
+    ),
+    (PersonalData.OTP, re.compile(r"\bma\b(?: la)?[ :=]*(\d{6})" + _E + r"(?=[^\n]*\b(?:doc|cung cap|dua)\b)")),
+    (PersonalData.OTP, re.compile(r"\b(?:doc|cung cap|dua)\b[^\d\n]{0,25}\bma\b(?: la)?[ :=]*(\d{6})" + _E)),
     (PersonalData.OTP, re.compile(_D + r"(\d{4,8})[ ]+(?:la|chinh la)[ ]+(?:ma )?(?:otp|xac (?:thuc|nhan|minh))\b")),
     (
         PersonalData.ACCOUNT,
@@ -102,7 +118,10 @@ _PATTERNS: tuple[tuple[PersonalData, re.Pattern[str]], ...] = (
     (PersonalData.PASSPORT, re.compile(r"\b(?:ho chieu|passport)\b[^\d\n]{0,25}?(?<!\w)([a-z][ ]?\d{7,8})(?!\w)")),
     (PersonalData.IDENTITY, re.compile(_D + r"(0(?:[ .-]?\d){11})" + _E)),
     (PersonalData.IDENTITY, re.compile(_D + r"(\d{3}[ .-]?\d{3}[ .-]?\d{3}[ .-]?\d{3})" + _E)),
-    (PersonalData.PHONE, re.compile(r"(?<![\w.,-])((?:\+?84|0)[ .-]?[35789](?:[ .-]?\d){8})(?![\w-]|[.,]\d)")),
+    (
+        PersonalData.PHONE,  # "o" is a nought of somebody who cannot find the key
+        re.compile(r"(?<![\w.,-])(\(?(?:\+?84[ )(0.-]{0,4}|[0o][ .-]?)[35789](?:[ .)-]{0,2}\d){8})(?![\w-]|[.,]\d)"),
+    ),
     (PersonalData.PHONE, re.compile(_D + r"(02\d(?:[ .-]?\d){7,8})" + _E)),
     (PersonalData.IDENTITY, re.compile(_D + r"(?!\d{6}000)(\d{9})" + _E + _CURRENCY)),
     (PersonalData.CARD, re.compile(_D + r"(\d{13,19})" + _E)),
@@ -122,6 +141,7 @@ _NO_PASSWORD = frozenset(
 
 def mask(text: str) -> Masked:
     """`text` with personal data replaced by what it was, and the kinds found, in the order they stand."""
+    text = nfc(text)  # only then does every letter keep its place when the marks are taken off
     found = _finds(text)
     if not found:
         return Masked(text)
@@ -144,6 +164,7 @@ def _finds(text: str) -> list[_Find]:
     folded = fold(text)
     has_digit = _DIGIT.search(folded) is not None
     found = [_Find(*match.span(), PersonalData.EMAIL) for match in _EMAIL.finditer(text)] if "@" in text else []
+    found += [_Find(*match.span(), PersonalData.EMAIL) for match in _SPELLED_EMAIL.finditer(folded)]
     found += _passwords(folded)
     found += [_Find(*match.span(), _kind_spoken(match.group())) for match in _SPOKEN.finditer(folded)]
     for kind, pattern in _PATTERNS if has_digit else ():  # all of them are kinds of numbers

@@ -15,6 +15,13 @@ from flows.person_names import for_others, without_names
         ("hồ sơ của bà Lê Thị Thu Hà số 12", "hồ sơ của bà [tên người] số 12"),
         ("con tôi tên Bảo An, 0912345678", "con tôi tên [tên người], [số điện thoại]"),
         ("khai sinh cho con của Trần Minh Đức", "khai sinh cho con của [tên người]"),
+        ("tôi sinh ngày 5 tháng 11 năm 1960", "tôi sinh ngày [ngày sinh]"),
+        ("con sinh 12/03/2024", "con sinh [ngày sinh]"),
+        ("nhà số 123 ngõ 45, tổ 6, xã Vĩnh Hải", "nhà số [địa chỉ], xã Vĩnh Hải"),
+        ("địa chỉ 12/3/4 Lê Lợi", "địa chỉ [địa chỉ] Lê Lợi"),
+        ("thường trú 15A Trần Phú", "thường trú [địa chỉ] Trần Phú"),
+        ("xe biển 79-H1 2345 bị phạt", "xe biển [biển số xe] bị phạt"),
+        ("79A-123.45 bị phạt nguội", "[biển số xe] bị phạt nguội"),
         ("gặp anh Hùng và chị Lan", "gặp anh [tên người] và chị [tên người]"),
     ],
 )
@@ -34,11 +41,15 @@ def test_names_go(text: str, left: str) -> None:
         "Mai tôi ra xã được không",
         "Lê phí bao nhiêu",
         "cháu muốn hỏi lệ phí",
+        "ở Hà Nội, Hà Giang, Lâm Đồng làm được không",
+        "trường THPT Nguyễn Văn Trỗi",
+        "trụ sở số 1 Ngô Quyền",
+        "hạn 15/11/2026, nộp tại 3 xã, nhà 2 tầng, 24k 99999",
         "",
     ],
 )
 def test_everything_else_stays(text: str) -> None:
-    assert without_names(text) == text
+    assert without_names(text) == for_others(text) == text
 
 
 def test_what_is_masked_once_is_not_masked_again() -> None:

@@ -39,6 +39,14 @@ P = PersonalData
         ("482913 là mã otp", "[mã OTP] là mã otp", P.OTP),
         ("482913", "[mã OTP]", P.OTP),
         ("482 913", "[mã OTP]", P.OTP),
+        ("otp 834 221", "otp [mã OTP]", P.OTP),
+        ("họ bảo đọc mã 553201 cho họ", "họ bảo đọc mã [mã OTP] cho họ", P.OTP),
+        ("mã 553201 có nên đọc không", "mã [mã OTP] có nên đọc không", P.OTP),
+        ("gọi (0912) 345 678", "gọi [số điện thoại]", P.PHONE),
+        ("gọi +84(0)912345678", "gọi [số điện thoại]", P.PHONE),
+        ("gọi o912 345 678", "gọi [số điện thoại]", P.PHONE),
+        ("thư tam1960 a còng gmail chấm com", "thư [thư điện tử]", P.EMAIL),
+        ("thư tam1960 @ yahoo . com . vn", "thư [thư điện tử]", P.EMAIL),
         ("mật khẩu: Hoa@1960", "mật khẩu: [mật khẩu]", P.PASSWORD),
         ("mật khẩu vneid của tôi là hoahong", "mật khẩu vneid của tôi là [mật khẩu]", P.PASSWORD),
         ("mk abc12345 không vào được", "mk [mật khẩu] không vào được", P.PASSWORD),
@@ -90,10 +98,17 @@ def test_personal_data_is_masked(text: str, masked: str, kind: PersonalData) -> 
         "từ 01/7/2025 đến 28/02/2027",
         "3.000228 và 2.000815",
         "biển số 79A-123.45",
+        "mã 553201 của hồ sơ",
+        "so at nha, hoi o thon 2",
     ],
 )
 def test_what_people_need_back_stays(text: str) -> None:
     assert mask(text).text == text
+
+
+def test_letters_and_marks_written_apart_hide_nothing() -> None:
+    apart = unicodedata.normalize("NFD", "điện thoại của tôi 0912345678, mật khẩu là hoahồng123")
+    assert mask(apart).text == "điện thoại của tôi [số điện thoại], mật khẩu là [mật khẩu]"
 
 
 def test_several_kinds_are_told_in_order() -> None:
