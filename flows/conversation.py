@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from flows.cases import Case, CaseReason
 from flows.guides import Aspect
@@ -20,6 +21,17 @@ class Reminder:
     is_result_day: bool = False
 
 
+class Awaited(StrEnum):
+    """What the next free text may answer; "reason" and "rating" name after a colon what they are about."""
+
+    WHICH = "which"  # which of the guides that were offered
+    SUBJECT = "subject"  # of which procedure the fee, time … was asked
+    PLACE = "place"  # where the citizen lives
+    REMINDER = "reminder"  # when to remind
+    REASON = "reason"  # why a guide did not help
+    RATING = "rating"  # a word beside the stars of a case
+
+
 @dataclass(frozen=True, slots=True)
 class Conversation:
     """Everything the next turn needs to know of the turns before; kept as one JSON value, ids only, never positions."""
@@ -32,7 +44,7 @@ class Conversation:
     path: tuple[str, ...] = ()  # ids of the steps already shown, for "back" and for the step's number
     offered: tuple[Choice, ...] = ()  # what a typed "1" refers to
     aspect: Aspect | None = None
-    waiting_for: str = ""  # what the next free text answers, e.g. "place", "feedback-reason"
+    waiting_for: str = ""  # an Awaited, or "" where nothing was asked
     misses: int = 0  # no match in a row
     refusals: int = 0  # "không phải" in a row
     troubles_tried: tuple[str, ...] = ()

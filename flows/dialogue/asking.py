@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from flows.cases import CaseReason
-from flows.conversation import LogMissed, Turn
+from flows.conversation import Awaited, LogMissed, Turn
 from flows.dialogue import choices
 from flows.dialogue.answering import back_to_step
 from flows.dialogue.choices import labelled
@@ -15,7 +15,6 @@ from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
 
 NEAREST = "nearest"  # note: guides that were next best, for the citizen who says "không phải"
-WHICH = "which"  # waiting for one of the guides that were offered
 QUESTION = "question"  # note: the last real question, masked
 _OFFERED = 4
 _LIKELY = 0.01  # share of a guide that is worth offering after a "không phải"
@@ -33,7 +32,7 @@ def ask_back(scene: Scene, reading: Reading) -> Turn:
     if len(guides) == 1:
         ask = scene.say("Có phải ý bác/anh/chị là việc này không?")
     notes = remembered(scene, reading, skip=[guide.id for guide in guides[:_OFFERED]])
-    state = replace(scene.conversation, notes=notes, aspect=reading.aspect, misses=0, waiting_for=WHICH)
+    state = replace(scene.conversation, notes=notes, aspect=reading.aspect, misses=0, waiting_for=Awaited.WHICH)
     return turn(scene, Outcome.ASKED_BACK, offer(scene, guides, ask), state=state)
 
 

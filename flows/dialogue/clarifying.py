@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from flows.conversation import Awaited
 from flows.dialogue import choices
-from flows.dialogue.asking import QUESTION, WHICH
+from flows.dialogue.asking import QUESTION
 from flows.dialogue.scene import Scene, note
 from flows.matching.reading import Reading
 from flows.outcomes import Outcome
@@ -31,7 +32,7 @@ def clarified(scene: Scene) -> Scene:
 
 
 def _offered(scene: Scene) -> tuple[str, ...]:
-    if scene.conversation.waiting_for != WHICH:
+    if scene.conversation.waiting_for != Awaited.WHICH:
         return ()
     taken = (choices.take_apart(choice.id).first for choice in scene.conversation.offered)
     return tuple(guide for guide in taken if guide in scene.catalog.guides)

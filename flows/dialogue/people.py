@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.cases import Case, CaseReason, CaseStatus
-from flows.conversation import AppendToCase, Conversation, Effect, OpenCase, RateCase, Turn
+from flows.conversation import AppendToCase, Awaited, Conversation, Effect, OpenCase, RateCase, Turn
 from flows.dialogue import choices, sent_things
 from flows.dialogue.scene import PORTAL, Scene, note, turn
 from flows.hours import Closure, DeskHours, due_at, hours_at, in_vietnam
@@ -201,7 +201,7 @@ def withdraw_choice(scene: Scene, case: Case) -> Choice:
 def rated(scene: Scene, code: str, stars: int) -> Turn:
     """The turn that keeps a rating of a case."""
     text = scene.say("Cảm ơn bác/anh/chị đã chấm {stars} điểm. Muốn góp ý thêm thì nhắn một câu ở đây.", stars=stars)
-    state = replace(scene.conversation, waiting_for=f"rating:{code}")
+    state = replace(scene.conversation, waiting_for=f"{Awaited.RATING}:{code}")
     return turn(scene, Outcome.FEEDBACK_TAKEN, Outbound(text), state=state, effects=(RateCase(code, stars),))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flows.conversation import KeepFeedback, Turn
+from flows.conversation import Awaited, KeepFeedback, Turn
 from flows.dialogue import (
     asking,
     browsing,
@@ -50,7 +50,7 @@ def _guide(scene: Scene, taken: ChoiceId) -> Turn:
     if guide is None:
         return _gone(scene)
     aspect = _ASPECTS.get(taken.second)
-    if aspect is None and scene.conversation.waiting_for == asking.WHICH:
+    if aspect is None and scene.conversation.waiting_for == Awaited.WHICH:
         aspect = scene.conversation.aspect  # asked before the guide was clear
     calm = replace(scene, conversation=replace(scene.conversation, refusals=0))
     return answer(calm, guide, (aspect,) if aspect else ())
@@ -101,7 +101,7 @@ def _feedback(scene: Scene, taken: ChoiceId) -> Turn:
     text = scene.say(
         "Cảm ơn bác/anh/chị đã nói thật. Chỗ nào chưa được, nhắn một câu để người biên tập sửa, hoặc gặp người hỗ trợ."
     )
-    state = replace(state, waiting_for=f"reason:{taken.first}")
+    state = replace(state, waiting_for=f"{Awaited.REASON}:{taken.first}")
     reply = Outbound(text, choices=(choices.person(scene.speaker),))
     return turn(scene, Outcome.FEEDBACK_TAKEN, reply, state=state, effects=effects, guide_id=taken.first)
 

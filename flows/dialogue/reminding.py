@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from flows.catalog import Catalog
-from flows.conversation import CancelReminder, Conversation, Reminder, SetReminder, Turn
+from flows.conversation import Awaited, CancelReminder, Conversation, Reminder, SetReminder, Turn
 from flows.dialogue import choices
 from flows.dialogue.answering import answer, back_to_step
 from flows.dialogue.scene import Scene, heard, note, turn, with_note
@@ -15,7 +15,6 @@ from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
 from flows.reminders import When, read_moment, tells_result_day, wants_reminder, what_for
 
-WAITING = "reminder"
 _REMINDERS = r"(?:loi nhac|nhac hen|lich nhac|nhac viec|reminders?)"
 _CANCELS = re.compile(
     rf"\b(?:huy|xoa|bo|tat|cancel|delete) (?:\w+ ){{0,3}}{_REMINDERS}(?: (?:so |thu )?(\d))?\b"
@@ -61,14 +60,14 @@ def _in_order(scene: Scene) -> list[Reminder]:
 
 def answered(scene: Scene) -> Turn | None:
     """The turn for the moment that was asked for, or None when the text names none."""
-    if scene.conversation.waiting_for != WAITING:
+    if scene.conversation.waiting_for != Awaited.REMINDER:
         return None
     when = read_moment(scene.text, scene.now)
     return _set(scene, when, note(scene.conversation, _WHAT) or what_for(scene.text, when)) if when else None
 
 
 def _ask_when(scene: Scene, what: str) -> Turn:
-    state = replace(with_note(scene.conversation, _WHAT, what[:200]), waiting_for=WAITING)
+    state = replace(with_note(scene.conversation, _WHAT, what[:200]), waiting_for=Awaited.REMINDER)
     text = scene.say('Nhắc vào lúc nào ạ? Ví dụ: "thứ hai tuần sau 8 giờ", "28/11", "chiều mai".')
     return turn(scene, Outcome.REMINDER_SET, Outbound(text), state=state)
 
@@ -118,7 +117,7 @@ def _bad_moment(scene: Scene, when: When) -> Turn:
         text = scene.say(
             "{moment} xa quá, tôi chỉ giữ lời nhắc trong hai năm. Cho tôi ngày gần hơn nhé.", moment=moment
         )
-    state = replace(scene.conversation, waiting_for=WAITING)
+    state = replace(scene.conversation, waiting_for=Awaited.REMINDER)
     return turn(scene, Outcome.REMINDER_SET, Outbound(text), state=state)
 
 

@@ -3,7 +3,7 @@
 import json
 from dataclasses import replace
 
-from flows.conversation import Conversation, Turn
+from flows.conversation import Awaited, Conversation, Turn
 from flows.dialogue import choices
 from flows.dialogue.answering import back_to_step, ways_back
 from flows.dialogue.scene import Scene, note, turn, with_note
@@ -58,7 +58,7 @@ def received(scene: Scene) -> Turn | None:
         text = scene.say(
             "Tôi nhận được vị trí, nhưng chưa đoán được xã, phường từ đó. Bác/anh/chị nhắn tên xã và tỉnh giúp."
         )
-        state = replace(scene.conversation, waiting_for="place")
+        state = replace(scene.conversation, waiting_for=Awaited.PLACE)
         return turn(scene, Outcome.ATTACHMENT_TAKEN, Outbound(text), state=state)
     if AttachmentKind.CONTACT in kinds:
         text = scene.say("Tôi không lưu danh bạ. Cần người gọi lại thì bấm Gặp người hỗ trợ.")

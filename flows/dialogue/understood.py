@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 
-from flows.conversation import Turn
+from flows.conversation import Awaited, Turn
 from flows.dialogue import asking, stuck, talking
 from flows.dialogue.answering import answer, answer_reply, known_error, opened
 from flows.dialogue.scene import Scene, turn
@@ -17,7 +17,6 @@ _FINDS_NOTHING = re.compile(
     r"\b(?:khong|ko|k|hong|hok|chang|chua) (?:co |thay |tim |bam |an |nhan |mo |vao |ra |hien )+"
     r"(?:duoc |ra |thay |len )*(?:cai )?(?:nut|muc|o|dong|chu|ten|trang|man hinh|danh sach)\b"
 )  # said at a step of a thing that guide and reader do not know
-SUBJECT = "subject"  # waiting for the name of the procedure whose fee, time … was asked
 
 
 def understood(scene: Scene) -> Turn:
@@ -72,7 +71,7 @@ def _answered(scene: Scene, reading: Reading) -> tuple[Guide, tuple[Aspect, ...]
         guide = scene.guide
     if guide is None:
         return None
-    waited = scene.conversation.aspect if scene.conversation.waiting_for == SUBJECT else None
+    waited = scene.conversation.aspect if scene.conversation.waiting_for == Awaited.SUBJECT else None
     aspect = reading.aspect or waited
     return guide, (aspect,) if aspect else ()
 
@@ -122,12 +121,12 @@ def _which_subject(scene: Scene, aspect: Aspect) -> Turn:
         Aspect.ONLINE: scene.say("Bác/anh/chị muốn làm việc gì trên mạng ạ?"),
         Aspect.STEPS: scene.say("Bác/anh/chị hỏi cách làm việc gì ạ?"),
     }
-    if scene.conversation.waiting_for == asking.WHICH and scene.conversation.offered:
+    if scene.conversation.waiting_for == Awaited.WHICH and scene.conversation.offered:
         state = replace(scene.conversation, aspect=aspect)
         reply = Outbound(asks[aspect], choices=scene.conversation.offered)
         return turn(scene, Outcome.ASKED_BACK, reply, state=state, aspect=aspect)
     example = scene.say('Ví dụ: "đăng ký tạm trú", "làm căn cước".')
-    state = replace(scene.conversation, waiting_for=SUBJECT, aspect=aspect, misses=1)
+    state = replace(scene.conversation, waiting_for=Awaited.SUBJECT, aspect=aspect, misses=1)
     reply = Outbound(f"{asks[aspect]} {example}", choices=talking.home_choices(scene))
     return turn(scene, Outcome.NO_MATCH, reply, state=state, aspect=aspect)
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from flows.conversation import Conversation, LogMissed, RateCase, Turn
+from flows.conversation import Awaited, Conversation, LogMissed, RateCase, Turn
 from flows.dialogue import choices
 from flows.dialogue.scene import Scene, turn
 from flows.dialogue.typed import Said, said
@@ -20,15 +20,15 @@ _UNDERSTOOD = frozenset({Outcome.ANSWERED, Outcome.DIRECTORY})
 def word_after(scene: Scene) -> Turn | None:
     """The turn that keeps a reason or a word about a case, or None when the text is a question of its own."""
     kind, _, subject = scene.conversation.waiting_for.partition(":")
-    if kind not in ("reason", "rating") or not scene.text:
+    if kind not in (Awaited.REASON, Awaited.RATING) or not scene.text:
         return None
     if scene.reading.outcome in _UNDERSTOOD and not _speaks_on(scene):
-        return _answered_too(scene, subject) if kind == "reason" else None
+        return _answered_too(scene, subject) if kind == Awaited.REASON else None
     text = scene.say("Cảm ơn bác/anh/chị, tôi đã ghi lại.")
     state = replace(scene.conversation, waiting_for="")
     effect = (
         RateCase(subject, comment=scene.text)
-        if kind == "rating"
+        if kind == Awaited.RATING
         else LogMissed(scene.text, Outcome.FEEDBACK_TAKEN, (subject,))
     )
     reply = Outbound(text, choices=(choices.person(scene.speaker),))

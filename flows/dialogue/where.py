@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from flows.conversation import Turn
+from flows.conversation import Awaited, Turn
 from flows.dialogue import choices
 from flows.dialogue.answering import ways_back
 from flows.dialogue.people import HAMLET
@@ -15,7 +15,6 @@ from flows.places import Commune, PlaceReading
 from flows.routing import hamlet_named
 from flows.words import syllables
 
-WAITING = "place"
 _BESIDE = frozenset("a ah nhe nha do day nay cua xa phuong o tai co gi hoi chau em bac nhe".split())
 _SHOWN = 6
 _KINDS = re.compile(r"\b(?:xã|xa|phường|phuong|thị trấn|thi tran|đặc khu|dac khu)\b", re.IGNORECASE)
@@ -28,12 +27,12 @@ _LIVES = re.compile(
 def ask(scene: Scene) -> Turn:
     """The turn that asks for the commune."""
     text = scene.say("Bác/anh/chị đang ở xã, phường nào, tỉnh nào? Tên cũ hay tên mới đều được.")
-    return turn(scene, Outcome.PLACE_SET, Outbound(text), state=replace(scene.conversation, waiting_for=WAITING))
+    return _asked(scene, text)
 
 
 def told(scene: Scene) -> Turn | None:
     """The turn for a text that says where the citizen lives, or None."""
-    waited = scene.conversation.waiting_for == WAITING
+    waited = scene.conversation.waiting_for == Awaited.PLACE
     lives = _LIVES.match(scene.words)
     if lives and (hamlet := _only_hamlet(scene, scene.words[lives.end() :])):
         return _in_hamlet(scene, hamlet)
@@ -87,16 +86,19 @@ def chosen(scene: Scene, commune: Commune, reading: PlaceReading | None = None) 
 def _which(scene: Scene, reading: PlaceReading) -> Turn:
     if len(reading.communes) > _SHOWN:
         text = scene.say("Nhiều nơi tên như vậy. Bác/anh/chị cho biết thêm xã, phường và tỉnh.")
-        return turn(scene, Outcome.PLACE_SET, Outbound(text), state=replace(scene.conversation, waiting_for=WAITING))
+        return _asked(scene, text)
     ways = tuple(Choice(f"w:{commune.code}", commune.in_words) for commune in reading.communes)
-    text = scene.say("Là nơi nào dưới đây ạ?")
-    state = replace(scene.conversation, waiting_for=WAITING)
+    return _asked(scene, scene.say("Là nơi nào dưới đây ạ?"), ways)
+
+
+def _asked(scene: Scene, text: str, ways: tuple[Choice, ...] = ()) -> Turn:
+    state = replace(scene.conversation, waiting_for=Awaited.PLACE)
     return turn(scene, Outcome.PLACE_SET, Outbound(text, choices=ways), state=state)
 
 
 def _only_province(scene: Scene, reading: PlaceReading) -> Turn:
     text = scene.say("Ở {province}. Còn xã, phường nào ạ?", province=reading.province)
-    return turn(scene, Outcome.PLACE_SET, Outbound(text), state=replace(scene.conversation, waiting_for=WAITING))
+    return _asked(scene, text)
 
 
 def picked(scene: Scene, taken: choices.ChoiceId) -> Turn:
