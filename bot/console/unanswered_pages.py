@@ -4,6 +4,7 @@ from aiohttp import web
 
 from bot.console.editor_world import EditorPages
 from bot.console.frame import Visitor, back_to
+from bot.console.history_pages import whole
 from bot.editing import BrokenTextError
 from flows.access import Right
 from flows.outcomes import Outcome
@@ -67,7 +68,7 @@ class UnansweredPages(EditorPages):
         raise back_to("/console/unanswered", "set-aside")
 
     async def _handled(self, ids: str) -> None:
-        numbers = [int(number) for number in ids.split(",") if number.isascii() and number.isdigit()][:READ]
+        numbers = [whole(number) for number in ids.split(",")[:READ] if number]
         now = self._frame.clock()
 
         def mark(uow: UnitOfWork) -> None:

@@ -9,10 +9,10 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from flows.guides import ContentProblem
+from storage.content.yaml_reading import UNREADABLE, Loader, load
 
 Model = TypeVar("Model", bound=BaseModel)
 Part = TypeVar("Part")
-Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +81,8 @@ def _in_vietnamese(kind: str, message: str) -> str:
 def parse(source: SourceFile, model: type[Model]) -> tuple[Model | None, list[ContentProblem]]:
     """The file as `model`, or None with the problems that stand in the way."""
     try:
-        data = yaml.load(source.text, Loader=Loader)  # noqa: S506 (CSafeLoader)
-    except yaml.YAMLError as error:
+        data = load(source.text)
+    except UNREADABLE as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1
         message = f"tệp không đọc được: {getattr(error, 'problem', error)}"

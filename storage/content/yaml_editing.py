@@ -10,6 +10,8 @@ from typing import Any
 
 import yaml
 
+from storage.content.yaml_reading import UNREADABLE, load
+
 Path = Sequence[str | int]
 
 
@@ -20,8 +22,8 @@ class EditError(ValueError):
 def read(text: str) -> Any:
     """The value the text holds."""
     try:
-        return yaml.safe_load(text)
-    except yaml.YAMLError as error:
+        return load(text)
+    except UNREADABLE as error:
         raise EditError("Tệp đang có lỗi YAML; hãy sửa ở dạng văn bản trước.") from error
 
 

@@ -1,5 +1,6 @@
 """Editors are told what is wrong, where and how to mend it; the good part still loads."""
 
+import re
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -169,3 +170,20 @@ def test_a_guide_just_begun_waits_until_it_is_filled(content: Path) -> None:
     ] == [(False, True)]
     begun.write_text(begun.read_text(encoding="utf-8").replace("(điền:", "("), encoding="utf-8")
     assert "xin-so-nha" in check_content(content, TODAY)[0].guides
+
+
+def test_a_day_that_no_calendar_has_is_named_by_line_and_field(content: Path) -> None:
+    guide = next(content.glob("guides/*/dang-ky-tam-tru.yaml"))
+    text = guide.read_text(encoding="utf-8")
+    guide.write_text(re.sub(r"review_by: \S+", "review_by: 2027-02-30", text), encoding="utf-8")
+    catalog, problems = check_content(content, TODAY)
+    [found] = [problem for problem in problems if problem.field == "review_by"]
+    assert (found.fatal, found.line) == (True, text[: text.index("review_by:")].count("\n") + 1)
+    assert "ngày phải viết kiểu 2026-11-24" in found.message
+    assert "dang-ky-tam-tru" not in catalog.guides
+
+
+@pytest.mark.parametrize("text", ["a: " + "9" * 5_000, "[" * 20_000], ids=["a number without end", "lists in lists"])
+def test_what_nobody_should_write_is_a_problem_and_no_crash(content: Path, text: str) -> None:
+    (content / "notices.yaml").write_text(text, encoding="utf-8")
+    assert [problem.fatal for problem in check_content(content, TODAY)[1] if problem.file == "notices.yaml"] == [True]
