@@ -1,7 +1,7 @@
 """What the editors wrote about words: synonyms, ways of asking, shorthand, topics outside, urgent words."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from flows.matching.office_words import OfficeWords, ReportWords
@@ -75,3 +75,7 @@ class Lexicon:
     offices: OfficeWords = field(default_factory=OfficeWords)
     reports: ReportWords = field(default_factory=ReportWords)
     decision: Decision = field(default_factory=Decision)
+
+    def answers(self) -> dict[str, Topic]:
+        """What is said about each topic, by its id; not the phrases it is found by, which are many."""
+        return {topic.id: replace(topic, phrases=(), plain=(), unless=()) for topic in self.topics}

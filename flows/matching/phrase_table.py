@@ -21,8 +21,9 @@ class PhraseTable:
     """A list of (phrase, meaning) that can be looked up at every word of a question."""
 
     def __init__(self, phrases: Iterable[tuple[str, str]]) -> None:
-        # Under every beginning of a phrase, without marks, the phrases that end there: often none.
-        self._begun: dict[str, tuple[Entry, ...]] = {}
+        # Under every beginning of a phrase, without marks, the first phrase that ends there: often none.
+        self._begun: dict[str, Entry | tuple[()]] = {}
+        self._further: dict[str, tuple[Entry, ...]] = {}  # phrases that differ from a first one in marks or meaning
         for phrase, meaning in phrases:
             self._add(tuple(words_of(phrase)), meaning)
 
@@ -31,9 +32,11 @@ class PhraseTable:
         for word in fold_each(words):
             key = f"{key} {word}" if key else word
             self._begun.setdefault(key, ())
-        entry = (words, meaning)
-        if key and entry not in self._begun[key]:
-            self._begun[key] += (entry,)
+        entry, further = (words, meaning), self._further.get(key, ())
+        if key and not self._begun[key]:
+            self._begun[key] = entry
+        elif key and entry != self._begun[key] and entry not in further:
+            self._further[key] = (*further, entry)
 
     def find(self, words: Sequence[str], folded: Sequence[str]) -> list[Span]:
         """Every phrase found, the longest first at each word."""
@@ -41,9 +44,10 @@ class PhraseTable:
         spans: list[Span] = []
         for start, first in enumerate(folded):
             key, end, ended = first, start, len(spans)
-            while (entries := begun.get(key)) is not None:
+            while (entry := begun.get(key)) is not None:
                 end += 1
-                if entries:
+                if entry:
+                    entries = (entry, *self._further.get(key, ()))
                     spans[ended:ended] = _fitting(entries, start, end, words, folded)
                 if end == size:
                     break

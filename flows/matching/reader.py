@@ -193,7 +193,7 @@ def _decider(
 ) -> Decider:
     return Decider(
         model,
-        {topic.id: topic for topic in lexicon.topics},
+        lexicon.answers(),
         {BROAD_MARK + broad.id: _offer(broad.offer, guides) for broad in lexicon.broad},
         Referrals(directory, ground.pleas),
         ground.follow_ups,

@@ -250,4 +250,10 @@ def _marks_within(typed: str, known: str) -> bool:
 def _written(word: str) -> _Written:
     """A word with those of its letters that bear a hat, a horn or a bar, and its tone."""
     bare, tone = split_tone(word)
-    return word, frozenset(letter for letter in bare if letter != fold(letter)), tone
+    return word, _set_of("".join(letter for letter in bare if letter != fold(letter))), tone
+
+
+@lru_cache(maxsize=1 << 10)
+def _set_of(letters: str) -> frozenset[str]:
+    """These letters, the same object for all words that have them: there are few such sets."""
+    return frozenset(letters)

@@ -48,7 +48,7 @@ def _load(root: Path, shelf: Shelf | None) -> tuple[Catalog, list[ContentProblem
         scams=good_part(load_scams(root), problems),
         organisation=organisation,
         replies=good_part(load_replies(root), problems),
-        topics={topic.id: topic for topic in lexicon.topics},
+        topics=lexicon.answers(),
         reader=load_reader(guides, errors, organisation, lexicon, shelf),
         version=version,
     ), problems

@@ -15,6 +15,7 @@ from pathlib import Path
 from flows.catalog import Catalog
 from flows.guides import ContentProblem
 from storage.content.files import content_version
+from storage.content.memory import give_back
 from storage.content.shelf import CODE, Shelf
 
 log = logging.getLogger(__name__)
@@ -34,6 +35,7 @@ def kept_catalog(root: Path, shelf: Shelf) -> Loaded:
     if found is None:
         log.warning("the catalog could not be made aside; reading it here")
         return _load(root, None)
+    give_back()
     return found
 
 
