@@ -102,10 +102,14 @@ async def test_an_unreachable_platform_is_tried_again_until_it_answers() -> None
     async with FakeZaloBot() as zalo:
         zalo.faults.down = True
         async with polling(zalo) as (_, inbox):
-            await until(lambda: zalo.faults.refused)
-            zalo.faults.down = False
-            await zalo.writes(zalo.citizen(), "có ai không")
-            await until(lambda: inbox.texts == ["có ai không"])
+            with stopped_clock() as clock:
+                for pause in (1, 2, 4):
+                    await clock.ends(pause)
+                await until(lambda: zalo.faults.refused == 4)
+                zalo.faults.down = False
+                await zalo.writes(zalo.citizen(), "có ai không")
+                await clock.ends(8)
+                await until(lambda: inbox.texts == ["có ai không"])
 
 
 async def test_a_file_of_a_citizen_can_be_fetched_for_the_team() -> None:

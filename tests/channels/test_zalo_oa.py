@@ -277,5 +277,5 @@ async def test_one_slow_citizen_delays_no_other() -> None:
             slow = asyncio.create_task(here.channel.send(CHAT, Outbound("chậm")))
             await at_once(here.channel.send(ChatRef("zalo-oa", "fast"), Outbound("nhanh")))
             assert (fast.texts, here.citizen.texts) == (["nhanh"], [])
-            await clock.passes(1.0)
+            await clock.ends(1.0)
             await slow

@@ -33,12 +33,18 @@ class StoppedClock:
 
     def __init__(self, now: float) -> None:
         self.now = now
+        self.due: list[float] = []  # the ends of all pauses and timers asked for
 
     async def passes(self, seconds: float) -> None:
         """Let time pass after what is under way has settled; what was due has begun when this returns."""
         await self._settled()
         self.now += seconds
         await self._settled()
+
+    async def ends(self, seconds: float, times: int = 1) -> None:
+        """Let so many pauses of that length go by, once they have been asked for."""
+        await until(lambda: self.due.count(self.now + seconds) >= times)
+        await self.passes(seconds)
 
     async def _settled(self) -> None:
         for _ in range(10):
@@ -49,10 +55,17 @@ class StoppedClock:
 def stopped_clock() -> Iterator[StoppedClock]:
     """The running loop's clock, standing while the block lasts; it goes on from there afterwards."""
     loop = asyncio.get_running_loop()
-    runs, clock = loop.time, StoppedClock(loop.time())
+    runs, call_at, clock = loop.time, loop.call_at, StoppedClock(loop.time())
+
+    def noted(when: float, *what: Any, **how: Any) -> asyncio.TimerHandle:
+        clock.due.append(when)
+        return call_at(when, *what, **how)
+
     loop.time = lambda: clock.now  # type: ignore[method-assign]  # this loop's alone, which ends with the test
+    loop.call_at = noted  # type: ignore[method-assign, assignment]  # likewise, and its own generics
     try:
         yield clock
     finally:
+        loop.call_at = call_at  # type: ignore[method-assign]
         ahead = max(0.0, clock.now - runs())
         loop.time = lambda: runs() + ahead  # type: ignore[method-assign]  # likewise; it never goes back

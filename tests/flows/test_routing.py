@@ -72,6 +72,8 @@ def test_members_see_the_own_areas_cases_and_those_whose_hamlet_nobody_knows() -
     assert not may_see(xa, replace(CASE, hamlet="", place="22780"))
     assert may_see(xa, replace(CASE, hamlet="thon-9", place="26734"))
     assert may_see(xa, replace(CASE, place="22780", assignee="xa"))
+    assert may_see(xa, replace(CASE, place="22780", offered_to="xa"))
+    assert not may_see(replace(xa, active=False), replace(CASE, assignee="xa"))
     assert may_see(member("chi", "thon-2", role=Role.LEAD), CASE)
 
 
