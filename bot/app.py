@@ -119,13 +119,13 @@ class Camtay:
         return GuidePages(
             self.content.current,
             lambda: self.clock().date(),
-            home=self.settings.public_url.rstrip("/"),
+            home=self.settings.public_url,
             telegram=lambda: private_link(self.channels.get(ChannelName.TELEGRAM)),
         )
 
     def shared_files(self, secret: str) -> SharedFiles:
         """The files that platforms and pages may open by a signed address."""
-        home, pictures = self.settings.public_url.rstrip("/"), self.settings.content_dir / "pictures"
+        home, pictures = self.settings.public_url, self.settings.content_dir / "pictures"
         return SharedFiles(self.files.path_of, pictures, secret, self.clock, home)
 
     def group(self) -> GroupDesk:
@@ -149,7 +149,7 @@ class Camtay:
                 live=self.live,
                 secret=secret,
                 root=self.settings.content_dir,
-                home=self.settings.public_url.rstrip("/"),
+                home=self.settings.public_url,
             )
         )
 

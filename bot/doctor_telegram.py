@@ -16,7 +16,7 @@ async def look_at_telegram(settings: Settings, http: aiohttp.ClientSession) -> F
         yield note("Chưa bật Telegram.", "Muốn bật: làm theo docs/kenh-telegram.md rồi đặt CAMTAY_TELEGRAM_TOKEN.")
         return
     request = AiohttpRequest(http, proxy=settings.telegram_proxy or None)
-    base = settings.telegram_api.rstrip("/")
+    base = settings.telegram_api
     bot = telegram.Bot(settings.telegram_token, base_url=f"{base}/bot", request=request, get_updates_request=request)
     try:
         me = await bot.get_me()
@@ -42,7 +42,7 @@ async def _incoming(settings: Settings, hook: telegram.WebhookInfo) -> Findings:
             yield note("Đang có webhook đặt ở nơi khác.", "Webhook đó sẽ bị gỡ khi chạy `camtay run` kiểu hỏi vòng.")
         yield good("Nhận tin kiểu hỏi vòng (polling): không cần tên miền. Chỉ chạy một tiến trình.")
         return
-    expected = settings.public_url.rstrip("/") + WEBHOOK_PATH
+    expected = settings.public_url + WEBHOOK_PATH
     if not settings.public_url:
         yield wrong(
             "Kiểu webhook cần địa chỉ công khai.", "Đặt CAMTAY_PUBLIC_URL=https://… hoặc CAMTAY_TELEGRAM_MODE=polling."

@@ -25,7 +25,7 @@ SOON = 30  # days before a package ends that an operator hears of it
 
 def app_of(settings: Settings) -> App:
     """The Zalo application named by the settings."""
-    return App(settings.zalo_app_id, settings.zalo_app_secret, settings.zalo_oauth_api.rstrip("/"))
+    return App(settings.zalo_app_id, settings.zalo_app_secret, settings.zalo_oauth_api)
 
 
 async def look_at_official_account(
@@ -65,7 +65,7 @@ async def look_at_authorisation(
 ) -> Findings:
     """Whether we may speak for the account, and what kind of account that is; with `citizen` also their quota."""
     tokens = ZaloTokens(app_of(settings), settings.zalo_refresh_token, state, http, now)
-    api = ZaloApi(http, tokens, settings.zalo_app_secret, settings.zalo_api.rstrip("/"))
+    api = ZaloApi(http, tokens, settings.zalo_app_secret, settings.zalo_api)
     try:
         account = await api.get(ACCOUNT)
         quota = await api.post(QUOTA, {"user_id": citizen}) if citizen else {}
@@ -117,7 +117,7 @@ async def look_at_zalo_bot(settings: Settings, http: aiohttp.ClientSession) -> F
     if not settings.zalo_bot_token:
         yield note("Chưa bật Zalo Bot.", "Đường thử không tốn tiền, không cần giấy tờ: docs/kenh-zalo-bot.md.")
         return
-    api = ZaloBotApi(http, settings.zalo_bot_token, settings.zalo_bot_api.rstrip("/"))
+    api = ZaloBotApi(http, settings.zalo_bot_token, settings.zalo_bot_api)
     try:
         me = await api.call("getMe")
         url = await _webhook_of(api)
@@ -139,7 +139,7 @@ def _way_in(settings: Settings, url: str | None) -> Finding:
     if url is None:
         advice = f"Nhắn thử cho bot; địa chỉ đúng kết thúc bằng {BOT_WEBHOOK}."
         return note("Zalo không cho biết webhook đang đặt.", advice)
-    if url != settings.public_url.rstrip("/") + BOT_WEBHOOK:
+    if url != settings.public_url + BOT_WEBHOOK:
         advice = "Đặt CAMTAY_PUBLIC_URL=https://… rồi chạy `camtay run`."
         return wrong(f"Zalo đang gửi tin tới {url or 'không đâu cả'}.", advice)
     return good(f"Webhook đúng: {url}")

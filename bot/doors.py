@@ -79,7 +79,7 @@ def telegram(around: Surroundings) -> list[Channel]:
         webhook=settings.telegram_mode == "webhook",
         public_url=settings.public_url,
         secret=settings.telegram_secret,
-        base_url=settings.telegram_api.rstrip("/"),
+        base_url=settings.telegram_api,
         proxy=settings.telegram_proxy or None,
         rate=settings.telegram_rate,
     )
@@ -96,12 +96,12 @@ def zalo_oa(around: Surroundings) -> Channel:
     """The door of a Zalo Official Account."""
     settings = around.settings
     account = OfficialAccount(
-        App(settings.zalo_app_id, settings.zalo_app_secret, settings.zalo_oauth_api.rstrip("/")),
+        App(settings.zalo_app_id, settings.zalo_app_secret, settings.zalo_oauth_api),
         settings.zalo_oa_secret_key,
         first_refresh_token=settings.zalo_refresh_token,
         verifier=settings.zalo_verifier,
         buttons=settings.zalo_buttons,
-        base_url=settings.zalo_api.rstrip("/"),
+        base_url=settings.zalo_api,
     )
     return ZaloOaChannel(
         account,
@@ -124,6 +124,6 @@ def zalo_bot(around: Surroundings) -> Channel:
         webhook=settings.zalo_bot_is_called,
         public_url=settings.public_url,
         secret=settings.zalo_bot_secret,
-        base_url=settings.zalo_bot_api.rstrip("/"),
+        base_url=settings.zalo_bot_api,
         file_address=around.shared.address,
     )

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field, ValidationError, field_validator
+from pydantic import AfterValidator, Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from flows.conversation import Retention
@@ -15,6 +15,7 @@ from storage.unusable import UnusableError
 KEPT = Retention()  # as long as that, where nobody says otherwise
 CHECKOUT = Path(__file__).resolve().parent.parent
 ORIGIN = r"^https?://[A-Za-z0-9.-]+(:\d{1,5})?$"
+Address = Annotated[str, AfterValidator(lambda address: address.rstrip("/"))]  # paths are put behind it
 
 
 class SettingsError(UnusableError):
@@ -31,7 +32,7 @@ class Settings(BaseSettings):
     data_dir: Path = CHECKOUT / "data"
     content_dir: Path = CHECKOUT / "content"
     database_url: str = ""
-    public_url: str = ""  # https://… under which the world sees this service
+    public_url: Address = ""  # https://… under which the world sees this service
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     # Sites that may show the web chat, spaces between; each stands in a header, so nothing but an origin may.
     embed_origins: Annotated[tuple[Annotated[str, Field(pattern=ORIGIN)], ...], NoDecode] = ()
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     case_days: int = Field(default=KEPT.case_days, ge=1)
 
     telegram_token: str = ""
-    telegram_api: str = "https://api.telegram.org"
+    telegram_api: Address = "https://api.telegram.org"
     telegram_mode: Literal["polling", "webhook"] = "polling"
     telegram_secret: str = ""
     telegram_rate: float = Field(default=30.0, ge=0)
@@ -55,13 +56,13 @@ class Settings(BaseSettings):
     zalo_refresh_token: str = ""
     zalo_verifier: str = ""  # the CODE of the file zalo_verifierCODE.html
     zalo_buttons: Literal["auto", "on", "off"] = "auto"
-    zalo_api: str = "https://openapi.zalo.me"
-    zalo_oauth_api: str = "https://oauth.zaloapp.com"
+    zalo_api: Address = "https://openapi.zalo.me"
+    zalo_oauth_api: Address = "https://oauth.zaloapp.com"
 
     zalo_bot_token: str = ""
     zalo_bot_mode: Literal["auto", "polling", "webhook"] = "auto"  # auto: a webhook once its secret is set
     zalo_bot_secret: str = ""
-    zalo_bot_api: str = "https://bot-api.zaloplatforms.com"
+    zalo_bot_api: Address = "https://bot-api.zaloplatforms.com"
 
     @field_validator("embed_origins", mode="before")
     @classmethod
@@ -101,7 +102,7 @@ class Settings(BaseSettings):
     def address(self) -> str:
         """Where people find the service."""
         host = "127.0.0.1" if self.host in {"0.0.0.0", "::"} else self.host  # noqa: S104 (compared, not bound)
-        return self.public_url.rstrip("/") or f"http://{host}:{self.port}"
+        return self.public_url or f"http://{host}:{self.port}"
 
 
 def read_settings() -> Settings:

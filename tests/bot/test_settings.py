@@ -55,3 +55,7 @@ def test_what_is_no_origin_is_refused_before_it_stands_in_a_header(monkeypatch: 
     monkeypatch.setenv("CAMTAY_EMBED_ORIGINS", line)
     with pytest.raises(SettingsError, match=r"CAMTAY_EMBED_ORIGINS.*https://tên-miền"):
         read_settings()
+
+
+def test_an_address_is_kept_without_the_slash_at_its_end() -> None:
+    assert Settings(public_url="https://xa.example.vn/").address == "https://xa.example.vn"
