@@ -29,9 +29,14 @@ class SourceFile:
 
 
 def read_sources(root: Path, pattern: str) -> Iterator[SourceFile]:
-    """The files under `root` that fit `pattern`, in the order of their names."""
+    """The files under `root` that fit `pattern`, in the order of their names.
+
+    Bytes that are no UTF-8 stay in the text as lone surrogates, which parsing names by their line.
+    """
     for path in sorted(root.glob(pattern)):
-        yield SourceFile(path.relative_to(root).as_posix(), path.read_text(encoding="utf-8"))
+        if path.is_file():
+            text = path.read_text(encoding="utf-8", errors="surrogateescape")
+            yield SourceFile(path.relative_to(root).as_posix(), text)
 
 
 def line_of(text: str, path: Sequence[str | int]) -> int:
@@ -82,6 +87,10 @@ def parse(source: SourceFile, model: type[Model]) -> tuple[Model | None, list[Co
     """The file as `model`, or None with the problems that stand in the way."""
     try:
         data = load(source.text)
+    except UnicodeEncodeError as error:
+        line = source.text[: error.start].count("\n") + 1
+        message, fix = "tệp không viết bằng bảng mã UTF-8", "lưu lại tệp với bảng mã UTF-8"
+        return None, [ContentProblem(source.name, line, "(tệp)", message, fix)]
     except UNREADABLE as error:
         mark = getattr(error, "problem_mark", None)
         line = mark.line + 1 if mark else 1

@@ -54,7 +54,10 @@ def read_text(root: Path, name: str) -> ContentText:
     """The file `name` as it stands; WritingError where there is none that may be changed."""
     if not is_editable(name) or not (root / name).is_file():
         raise WritingError(f"Không có tệp nội dung {name}.")
-    text = (root / name).read_text(encoding="utf-8")
+    try:
+        text = (root / name).read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise WritingError(f"Tệp {name} không viết bằng bảng mã UTF-8, hãy lưu lại rồi mở.") from error
     return ContentText(name, text, digest_of(text))
 
 
@@ -68,7 +71,7 @@ def write_text(root: Path, name: str, text: str, before: str) -> None:
     if not is_editable(name):
         raise WritingError(f"Không được sửa tệp {name}.")
     path = root / name
-    now = digest_of(path.read_text(encoding="utf-8")) if path.is_file() else ""
+    now = digest_of(path.read_text(encoding="utf-8", errors="replace")) if path.is_file() else ""
     if now != before:
         raise WritingError("Có người vừa sửa tệp này. Hãy tải lại trang, xem bản mới rồi sửa tiếp.")
     replace_whole(path, text)

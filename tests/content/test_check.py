@@ -183,6 +183,26 @@ def test_a_day_that_no_calendar_has_is_named_by_line_and_field(content: Path) ->
     assert "dang-ky-tam-tru" not in catalog.guides
 
 
+def test_a_key_that_stands_twice_is_named_not_dropped(content: Path) -> None:
+    problems = damaged(content, lambda text: f"{text}owner: Người khác\n")
+    [found] = [problem for problem in problems if "hai lần" in problem.message]
+    assert found.message == "tệp không đọc được: mục owner viết hai lần"
+    assert found.line == (content / GUIDE).read_text(encoding="utf-8").count("\n")
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1258"])
+def test_a_file_in_another_encoding_is_named_and_the_others_load(content: Path, encoding: str) -> None:
+    guide = content / GUIDE
+    other = guide.with_name("khac.yaml")
+    other.write_bytes("id: khac\ntitle: {vi: Thử đấy}\n".encode(encoding, errors="replace"))
+    guide.with_name("thu-muc.yaml").mkdir()
+    catalog, problems = check_content(content, TODAY)
+    [found] = [problem for problem in problems if problem.file.endswith("khac.yaml")]
+    assert (found.message, found.fatal) == ("tệp không viết bằng bảng mã UTF-8", True)
+    assert found.line == (1 if encoding == "utf-16" else 2)
+    assert "dang-ky-tam-tru" in catalog.guides
+
+
 @pytest.mark.parametrize("text", ["a: " + "9" * 5_000, "[" * 20_000], ids=["a number without end", "lists in lists"])
 def test_what_nobody_should_write_is_a_problem_and_no_crash(content: Path, text: str) -> None:
     (content / "notices.yaml").write_text(text, encoding="utf-8")
