@@ -120,6 +120,7 @@ class WebChat:
             suggestions=suggestions(catalog),
             start_with=carried_by(request, catalog),
             embedded="embedded" in request.query,
+            sent="sent" in request.query,
         )
         self._remember(request, response, chat or ChatRef(self.name, secrets.token_urlsafe(16)), speaker)
         secure(response, self._origins)
@@ -134,7 +135,7 @@ class WebChat:
             return too_fast(self._catalog(), request)
         await self._receive(self._inbound(chat, data))
         if plain:
-            raise web.HTTPSeeOther("/#text")
+            raise web.HTTPSeeOther("/?sent=1#last")
         return web.json_response({}, status=202)
 
     async def take_file(self, request: web.Request) -> web.StreamResponse:

@@ -71,6 +71,9 @@ async def test_the_form_works_without_script(room: Room, browser: Browser) -> No
     )
     assert response.status == 303
     assert room.received[0].text == "không có script"
+    page = await (await browser.get(response.headers["Location"].partition("#")[0])).text()
+    assert '<noscript><meta http-equiv="refresh" content="4; url=/#last"></noscript>' in page
+    assert 'id="last"' in page
 
 
 async def test_a_deep_link_starts_the_guide(room: Room, browser: Browser) -> None:

@@ -13,6 +13,7 @@
   let unread = 0;
   let waiting = 0;
   let queue = Promise.resolve();
+  let events = null;
 
   const element = (name, className, text) => {
     const made = document.createElement(name);
@@ -156,11 +157,21 @@
     state.hidden = !text;
   };
 
+  // The cookie ends after a month, or with the data it belongs to; opening the page gives a new one.
+  const fetchAgain = async (address, what) => {
+    const response = await fetch(address, what);
+    if (response.status !== 401) return response;
+    await fetch("/", {credentials: "same-origin"});
+    listen();
+    return fetch(address, what);
+  };
+
   const post = async (body) => {
-    const response = await fetch("/web/messages", {
+    const response = await fetchAgain("/web/messages", {
       method: "POST", credentials: "same-origin",
       headers: {"Content-Type": "application/json"}, body: JSON.stringify(body),
     });
+    if (response.status === 401) tell(await response.text());
     if (response.status === 429) tell((await response.json()).message);
     else if (response.ok) tell("");
     if (!response.ok) throw new Error(String(response.status));
@@ -199,7 +210,7 @@
     body.append("id", newId());
     body.append("file", chosen);
     queue = queue.then(async () => {
-      const response = await fetch("/web/files", {method: "POST", credentials: "same-origin", body});
+      const response = await fetchAgain("/web/files", {method: "POST", credentials: "same-origin", body});
       if (!response.ok) { tell((await response.json()).message); typing.hidden = true; }
     }).catch(() => tell(words.failed));
   };
@@ -243,15 +254,16 @@
     if (isWorthCopying(text)) made.insertBefore(copyButton(text), made.querySelector(".choices"));
   });
 
-  const listen = () => {
-    const events = new EventSource("/web/events?after=" + last);
-    events.addEventListener("line", (event) => show(JSON.parse(event.data)));
-    events.onerror = () => {
-      events.close();
-      setTimeout(listen, 1500 + Math.random() * 1500);
+  function listen() {
+    if (events) events.close();
+    const mine = events = new EventSource("/web/events?after=" + last);
+    mine.addEventListener("line", (event) => show(JSON.parse(event.data)));
+    mine.onerror = () => {
+      mine.close();
+      setTimeout(() => { if (mine === events) listen(); }, 1500 + Math.random() * 1500);
     };
-    events.onopen = () => { if (navigator.onLine) tell(""); };
-  };
+    mine.onopen = () => { if (navigator.onLine) tell(""); };
+  }
   document.querySelectorAll("[data-display]").forEach((button) => button.addEventListener("click", () => requestAnimationFrame(toEnd)));
   listen();
   toEnd();
