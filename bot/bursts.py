@@ -6,7 +6,7 @@ written. A process that dies loses the unmasked words only: the next start answe
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -128,7 +128,7 @@ class Bursts:
         except Exception:  # the fragments stay stored and are answered at the next start
             log.exception("fragments of %s could not be answered now", hashed(chat))
 
-    def _in_background(self, work: Any) -> None:
+    def _in_background(self, work: Coroutine[Any, Any, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)

@@ -12,6 +12,14 @@ from flows.outcomes import Outcome
 REFUSED = "refused"  # "không phải" to an answer or to all that was offered
 PEOPLE = "people"  # different chats of a day
 HELPED = {True: "helped", False: "not-helped"}
+ASKED = (
+    Outcome.ANSWERED,
+    Outcome.ASKED_BACK,
+    Outcome.NO_MATCH,
+    Outcome.OUTSIDE,
+    Outcome.DIRECTORY,
+    Outcome.HANDED_OVER,
+)  # what counts as a question
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +64,6 @@ def by_guide(counts: Iterable[DayCount]) -> dict[str, GuideCount]:
         )
         for guide_id in {found for found, _ in totals}
     }
-
-
-ASKED = (
-    Outcome.ANSWERED,
-    Outcome.ASKED_BACK,
-    Outcome.NO_MATCH,
-    Outcome.OUTSIDE,
-    Outcome.DIRECTORY,
-    Outcome.HANDED_OVER,
-)
 
 
 @dataclass(frozen=True, slots=True)
