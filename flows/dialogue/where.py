@@ -39,13 +39,13 @@ def told(scene: Scene) -> Turn | None:
     says = lives is not None and scene.reading.outcome is not Outcome.ANSWERED
     if not waited and not says:
         return None
-    reading = scene.catalog.places.read(scene.text, bare_names=True)
-    if reading is None or (scene.reading.outcome is Outcome.DIRECTORY and not (waited or reading.certain)):
+    named = scene.catalog.places.read(scene.text, bare_names=True)
+    meant = named if named is None or named.communes else _of_any_kind(scene) or named
+    if meant is None or (scene.reading.outcome is Outcome.DIRECTORY and not (waited or meant.certain)):
         return None
-    if reading.certain:
-        return chosen(scene, reading.certain, reading)
-    reading = reading if reading.communes else _of_any_kind(scene) or reading
-    return _which(scene, reading) if reading.communes else _only_province(scene, reading)
+    if meant is named and named.certain:
+        return chosen(scene, named.certain, named)
+    return _which(scene, meant) if meant.communes else _only_province(scene, meant)
 
 
 def _of_any_kind(scene: Scene) -> PlaceReading | None:
