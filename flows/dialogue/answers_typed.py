@@ -9,8 +9,10 @@ from flows.dialogue.scene import Scene, turn
 from flows.dialogue.typed import Said, chosen, said
 from flows.messages import Choice, Outbound
 from flows.outcomes import Outcome
+from flows.words import short_form
 
 _PICK_LIST = frozenset("gwk")  # kinds of choices that are alternatives: "yes" to several says nothing
+_DONE = frozenset("xong|xong roi|da xong|lam xong|lam xong roi|roi|duoc roi|toi lam roi|da lam xong|done".split("|"))
 _OF_GUIDES = frozenset("sgktn")
 _ASKED = frozenset("gsfohmldw")  # kinds whose first choice a "yes" can mean; to any other nothing was asked
 _ASKED_ONE = frozenset({choices.PERSON_LOOKS, choices.RESULT_HERE})
@@ -113,11 +115,18 @@ def _wrong(scene: Scene) -> Turn:
     return picks.nothing_open(scene)
 
 
+def _next(scene: Scene) -> Turn:
+    """The turn for "tiếp" or "xong": who is at no step and is done has read enough, and need not begin any."""
+    if scene.guide and not scene.conversation.step_id and short_form(scene.text) in _DONE:
+        return talking.goodbye(scene, scene.say("Vâng ạ."))
+    return picks.on(scene)
+
+
 MEANINGS: Mapping[Said | None, Callable[[Scene], Turn]] = {
     Said.YES: _yes,
     Said.NO: _no,
     Said.WRONG: _wrong,
-    Said.NEXT: picks.on,
+    Said.NEXT: _next,
     Said.BEGIN: picks.on,
     Said.BACK: picks.back,
     Said.REPEAT: picks.again,
