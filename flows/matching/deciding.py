@@ -33,6 +33,8 @@ _BEST = 5  # matches that a reading holds
 _MOST_OFFERED = 4
 _CERTAIN = 0.97  # that a message is for the directory, though a guide would answer it
 _DROWNED = 0.5  # part of what is believed of the directory below which nothing else is heard
+_FEW = 5
+_COMMON = 7.0  # idf of a word that stands in some fifty phrases
 _STRANGE = 0.4  # the part of the words that may be unknown
 _PLAINLY = 0.4  # share of the topics for the directory below which advice about one of them could be odd
 _WORTH_OFFERING = 0.1  # a choice's part of the first choice's score
@@ -154,7 +156,16 @@ class Decider:
     ) -> Reading:
         if open_guide is not None and analysis.aspects:
             return _follow_up(open_guide, aspect)
+        if self._says_little(analysis):
+            return Reading(Outcome.ASKED_BACK, matches, aspect, follow_up=True)
         return Reading(Outcome.NO_MATCH, matches, aspect)
+
+    def _says_little(self, analysis: Analysis) -> bool:
+        """Whether the message is made of a few words that are said of everything: it goes on from something."""
+        numbers = [self.model.ids.get(analysis.surface.folded[index]) for index in analysis.carrying]
+        return len(numbers) <= _FEW and all(
+            number is not None and self.model.idf[number] < _COMMON for number in numbers
+        )
 
     def _otherwise(
         self, label: str, matches: tuple[Match, ...], aspect: Aspect | None, open_guide: str | None
