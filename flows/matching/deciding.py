@@ -109,7 +109,7 @@ class Decider:
             label = self.model.labels[number]
             told = self.referrals.told(reading, plea, self._topics[label.removeprefix(OUTSIDE_MARK)], analysis.surface)
             return Verdict(told if share >= _PLAINLY else replace(told, advice=""), label, likely)
-        if reading.outcome in (Outcome.NO_MATCH, Outcome.OUTSIDE):
+        if not verdict.label or reading.outcome in (Outcome.NO_MATCH, Outcome.OUTSIDE):
             return replace(verdict, reading=self.referrals.by_name(reading, plea, analysis))
         return verdict
 
