@@ -36,6 +36,7 @@ _DROWNED = 0.5  # part of what is believed of the directory below which nothing 
 _FEW = 5
 _COMMON = 7.0  # idf of a word that stands in some fifty phrases
 _STRANGE = 0.4  # the part of the words that may be unknown
+_HEARD = 0.2  # share of the topics for the directory that must be believed where the words ask for nothing there
 _PLAINLY = 0.4  # share of the topics for the directory below which advice about one of them could be odd
 _WORTH_OFFERING = 0.1  # a choice's part of the first choice's score
 
@@ -103,9 +104,9 @@ class Decider:
             return replace(verdict, reading=self.referrals.named(reading, plea, analysis.surface))
         if shares is None:
             return verdict
+        number, share = self._camps.of_directory(shares)
         likely = certainty(self._camps.evidence(shares, plea), self.decision.directory_weights)
-        if likely >= self._needed(verdict):
-            number, share = self._camps.of_directory(shares)
+        if likely >= self._needed(verdict) and (share >= _HEARD or plea.is_any):
             label = self.model.labels[number]
             told = self.referrals.told(reading, plea, self._topics[label.removeprefix(OUTSIDE_MARK)], analysis.surface)
             return Verdict(told if share >= _PLAINLY else replace(told, advice=""), label, likely)

@@ -23,6 +23,11 @@ class Plea:
         return self.report is not None and bool(self.report.contact)
 
     @property
+    def is_any(self) -> bool:
+        """Whether the words ask for anything there."""
+        return self.asks_office > AsksOffice.NO or self.report is not None
+
+    @property
     def numbers(self) -> tuple[float, ...]:
         """Whether it asks for an office or a person, reports something known, only asks whom to tell."""
         return (
