@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from flows.conversation import AppendToCase, DeleteMessage, Effect, Turn
 from flows.dialogue import choices
+from flows.dialogue.answering import ways_back
 from flows.dialogue.people import is_open
 from flows.dialogue.scene import Scene, heard, turn
 from flows.messages import Outbound
@@ -71,7 +72,8 @@ def warned(scene: Scene, made: Turn | None) -> Turn:
     warning = Outbound(_warning(scene))
     effects = (DeleteMessage(scene.message.message_id),) if holds_secret(scene) else ()
     if made is None:
-        return turn(scene, Outcome.PRIVACY_WARNED, warning, effects=effects)
+        alone = replace(warning, choices=scene.conversation.offered or ways_back(scene))  # the talk goes on from here
+        return turn(scene, Outcome.PRIVACY_WARNED, alone, effects=effects)
     secret = bool(SECRETS & set(scene.masked.kinds))
     outcome = Outcome.PRIVACY_WARNED if secret and made.outcome is not Outcome.HANDED_OVER else made.outcome
     return replace(made, outcome=outcome, replies=(warning, *made.replies), effects=(*made.effects, *effects))

@@ -23,8 +23,8 @@ _NORMAL = tuple(
 )
 _LANGUAGES = {"tieng anh": "en", "english": "en", "tieng viet": "vi", "vietnamese": "vi"}
 _AROUND_LANGUAGE = frozenset(
-    "noi doi sang qua bang dung tra loi cho toi em minh bac chau a ban biet khong duoc co the xin vui long nhe di duoc "
-    "speak in use switch to please can you do i want talk reply answer hi hello".split()
+    "noi doi chuyen lai sang qua bang dung tra loi cho toi em minh bac chau a ban biet khong duoc co the xin vui "
+    "long nhe di speak in use switch change back to please can you do i want talk reply answer hi hello".split()
 )
 _FOLLOWS = "language-follows"  # note: the language was taken from what the citizen wrote
 
