@@ -10,7 +10,6 @@ from flows.matching.analysis import Analysis
 from flows.matching.model import Model
 from flows.matching.training import Floats, Traits, softmax
 
-TRAITS = ("share", "lead", "words known", "concepts known", "length")
 _RARE = 10.0  # idf of a word that no phrase holds
 _EDGE = 1e-6
 
@@ -35,7 +34,7 @@ def believe(model: Model, sample: Traits) -> Belief:
 
 
 def evidence(model: Model, analysis: Analysis, belief: Belief, guide: int) -> tuple[float, ...]:
-    """The numbers of TRAITS for the guide that is number `guide` among the labels."""
+    """Share, lead, words known, concepts known and length, for the guide that is number `guide` among the labels."""
     share = min(max(float(belief.shares[guide]), _EDGE), 1 - _EDGE)
     others = np.concatenate([belief.scores[:guide], belief.scores[guide + 1 :]])
     rival = float(others.max()) if others.size else 0.0
