@@ -24,13 +24,13 @@ from bot.channels.telegram_errors import delivery_error
 from bot.channels.telegram_inbound import Place, place_of, shape_of, telegram_message_id, to_inbound
 from bot.channels.telegram_inline import articles
 from bot.channels.telegram_outbound import MAX_TEXT, Sender
-from bot.channels.telegram_plain import plain_words
+from bot.channels.telegram_plain import plain_words, words_at_least
 from bot.channels.telegram_polling import Poller
 from bot.channels.telegram_request import AiohttpRequest
 from bot.channels.webhook_body import body_of, parsed
 from bot.channels.webhook_secret import same, webhook_secret
 from flows.catalog import Catalog
-from flows.messages import ChannelName, ChatRef, Outbound
+from flows.messages import ChannelName, ChatRef, Inbound, Outbound
 from flows.team_card import PREFIX as TEAM_PREFIX
 
 log = logging.getLogger(__name__)
@@ -214,14 +214,15 @@ class TelegramChannel:
     async def _take(self, raw: Any) -> None:
         """Pass one update on; raises when its message could not be stored."""
         if (words := plain_words(raw)) is not None:
-            self._newest.put(words.chat, raw["message"]["message_id"])
-            await self._receive(words)
+            await self._take_words(words, raw)
             return
         try:
             update = Update.de_json(raw, self.bot)
             inbound = to_inbound(update, self._connection.identity)
         except (TypeError, KeyError, ValueError, AttributeError):
             log.exception("a Telegram update could not be read: %s", shape_of(raw))
+            if (words := words_at_least(raw)) is not None:
+                await self._take_words(words, raw)
             return
         if update.message and update.message.migrate_to_chat_id:
             await self.move(update.message.chat.id, update.message.migrate_to_chat_id)
@@ -236,6 +237,10 @@ class TelegramChannel:
         if update.message:
             self._newest.put(inbound.chat, update.message.message_id)
         await self._receive(inbound)
+
+    async def _take_words(self, words: Inbound, raw: Any) -> None:
+        self._newest.put(words.chat, raw["message"]["message_id"])
+        await self._receive(words)
 
     def _answer_at_once(self, update: Update) -> None:
         query = update.callback_query

@@ -3,10 +3,11 @@
 The library's objects for one update take longer to build than everything else on its way to the store.
 """
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from flows.messages import ChannelName, ChatRef, Inbound
+from flows.messages import ChannelName, ChatRef, Inbound, InboundKind
 
 LATEST = 1 << 37  # seconds; a date no calendar has is left to the library
 
@@ -31,3 +32,15 @@ def plain_words(raw: Any) -> Inbound | None:
         sent_at=datetime.fromtimestamp(date, UTC),
         sender_name=" ".join(filter(None, (sender.get("first_name"), sender.get("last_name")))),
     )
+
+
+def words_at_least(raw: Any) -> Inbound | None:
+    """What is certain of a private message the library cannot read, for its sender waits for an answer; else None."""
+    message = raw.get("message") if isinstance(raw, dict) else None
+    if not isinstance(message, dict):
+        return None
+    sent = plain_words({"update_id": 0, "message": {**message, "text": "?"}})
+    words = message.get("text") or message.get("caption") or ""
+    if sent is None or not isinstance(words, str):
+        return None
+    return replace(sent, text=words, kind=InboundKind.MESSAGE if words else InboundKind.UNKNOWN)

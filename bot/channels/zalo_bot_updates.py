@@ -24,12 +24,15 @@ def to_inbound(update: Mapping[str, Any], account_name: str = "") -> Inbound | N
     chat_id, message_id = str(chat.get("id") or ""), str(message.get("message_id") or "")
     if not chat_id or not message_id or sender.get("is_bot"):
         return None
+    event = str(said.get("event_name", ""))
     in_group = chat.get("chat_type") == "GROUP"
     text = str(message.get("text") or message.get("caption") or "")
-    attachments = _attachments(str(said.get("event_name", "")), message)
+    attachments = _attachments(event, message)
     return Inbound(
         chat=ChatRef(ChannelName.ZALO_BOT, f"{chat_id}#{sender.get('id')}" if in_group else chat_id),
-        message_id=message_id,
+        # Nothing says that ids are unique beyond a chat, and the platform's own samples repeat one; a repetition of
+        # the same update still has the same.
+        message_id=f"{chat_id}:{event}:{message_id}",
         text=_without_name(text, account_name) if in_group else text,
         attachments=attachments,
         sent_at=_moment(message.get("date")),

@@ -39,6 +39,25 @@ async def test_what_cannot_be_read_is_answered_200_so_that_it_is_not_repeated(bo
         assert not here.inbox.messages
 
 
+@pytest.mark.parametrize(
+    ("sent", "words", "kind"),
+    [
+        ({"photo": [{"file_id": "of a later version"}], "caption": "lỗi này"}, "lỗi này", InboundKind.MESSAGE),
+        ({"poll": {"id": "of a later version"}}, "", InboundKind.UNKNOWN),
+    ],
+)
+async def test_a_private_message_the_library_cannot_read_is_answered_all_the_same(
+    sent: dict[str, object], words: str, kind: InboundKind
+) -> None:
+    person = {"id": 4242, "is_bot": False, "first_name": "Lan"}
+    message = {"message_id": 7, "from": person, "chat": {"id": 4242, "type": "private"}, "date": 1795300000, **sent}
+    async with world() as here:
+        body = json.dumps({"update_id": 1, "message": message}).encode()
+        assert await post(here, body, webhook_secret(TOKEN)) == 200
+        [taken] = here.inbox.messages
+        assert (taken.chat, taken.text, taken.kind) == (CHAT, words, kind)
+
+
 async def test_the_operators_own_secret_is_used_when_there_is_one() -> None:
     async with world(secret="do-van-thu-9") as here:
         await until(lambda: here.telegram.webhook["url"])

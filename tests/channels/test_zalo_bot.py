@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import json
 from typing import Any
 
 import aiohttp
@@ -195,5 +196,15 @@ async def test_our_reading_of_an_update_agrees_with_the_outside_client() -> None
         update = await zalo.writes(zalo.citizen(), "Quên mật khẩu VNeID")
         ours, theirs = to_inbound(update), Update.de_json(update["result"])
         assert ours is not None
-        assert (ours.text, ours.message_id) == (theirs.message.text, theirs.message.message_id)
+        assert ours.text == theirs.message.text
+        assert ours.message_id.endswith(f":{theirs.message.message_id}")
         assert (ours.chat.chat_id, ours.sender_name) == (theirs.message.chat.id, theirs.message.from_user.display_name)
+
+
+async def test_the_same_id_in_two_chats_is_two_messages_and_one_in_the_same_chat() -> None:
+    async with FakeZaloBot() as zalo:
+        update = await zalo.writes(zalo.citizen(), "một")
+        other = json.loads(json.dumps(update).replace(zalo.citizen().id, "another"))
+        first, again, elsewhere = to_inbound(update), to_inbound(update), to_inbound(other)
+        assert first and again and elsewhere
+        assert first.message_id == again.message_id != elsewhere.message_id
