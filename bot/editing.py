@@ -8,7 +8,6 @@ from pathlib import Path
 from bot.live_content import LiveContent
 from flows.editing import ContentEdit
 from flows.guides import ContentProblem
-from storage.content.trial import problems_with
 from storage.content.writing import ContentText, WritingError, digest_of, guide_file, read_text, write_text
 from storage.content.yaml_editing import EditError, append, node_at
 from storage.store import Store
@@ -45,6 +44,8 @@ class Editing:
     async def problems(self, name: str, text: str) -> list[ContentProblem]:
         """What would be wrong if the file held `text`."""
         catalog, today = self.content.current(), self.clock().date()
+        from storage.content.trial import problems_with  # noqa: PLC0415 (only who edits needs what reads content)
+
         return await asyncio.to_thread(problems_with, self.root, name, text, catalog, today)
 
     async def save(self, name: str, text: str, before: str, member: str, note: str = "") -> None:

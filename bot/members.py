@@ -16,7 +16,6 @@ from flows.cases import CaseStatus
 from flows.hours import in_vietnam
 from flows.members import Member, Role
 from flows.routing import PROVINCE, is_present
-from storage.content.organisation import load_organisation
 from storage.store import Store
 from storage.unit_of_work import UnitOfWork
 from storage.unusable import UnusableError
@@ -75,6 +74,8 @@ def enter(member_id: str, changes: Changes, now: datetime) -> None:
 
 def must_exist(areas: tuple[str, ...], content_dir: Path) -> None:
     """Raise UnusableError for an area organisation.yaml does not know: nobody would ever be asked there."""
+    from storage.content.organisation import load_organisation  # noqa: PLC0415 (only this needs what reads content)
+
     organisation, _ = load_organisation(content_dir)
     known = {PROVINCE, organisation.place, *(hamlet.id for hamlet in organisation.hamlets)} - {""}
     if unknown := [area for area in areas if area not in known]:

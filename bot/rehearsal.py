@@ -16,7 +16,6 @@ from bot.live_content import LiveContent
 from flows.editing import Flip
 from flows.matching.reading import Reader
 from storage.content.shelf import Shelf
-from storage.content.trial import overlaid
 from storage.store import Store
 
 CODE = Path(__file__).resolve().parent.parent
@@ -66,6 +65,8 @@ class Rehearsal:
     async def ask(self, name: str, text: str, questions: Sequence[str]) -> list[str]:
         """What each question would be answered with, a guide or an outcome, if the file `name` held `text`."""
         async with self._one_at_a_time, AsyncExitStack() as stack:
+            from storage.content.trial import overlaid  # noqa: PLC0415 (only who edits needs what reads content)
+
             trial = overlaid(self._root, name, text)
             folder = await asyncio.to_thread(trial.__enter__)
             stack.push(trial)

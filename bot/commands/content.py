@@ -14,13 +14,6 @@ from rich.table import Table
 from bot.commands.clock import now
 from bot.commands.options import CONTENT, ContentDir
 from flows.guides import Confidence, ContentProblem, Guide
-from storage.content.check import check_content
-from storage.content.guides import load_sections
-from storage.content.schema import GUIDE_ID, GuideEntry, KnownErrorsFile, NoticesFile
-from storage.content.template import guide_template, question_template
-
-SCHEMAS: dict[str, type[BaseModel]] = {"guide": GuideEntry, "errors": KnownErrorsFile, "notices": NoticesFile}
-
 
 app = typer.Typer()
 
@@ -32,6 +25,8 @@ def check(
     quiet: Annotated[bool, typer.Option("--quiet", help="Chỉ in lỗi, không in cảnh báo.")] = False,
 ) -> None:
     """Soi các tệp nội dung: báo tệp, dòng, mục và cách sửa. Mã thoát 1 khi có lỗi."""
+    from storage.content.check import check_content
+
     catalog, problems = check_content(content, as_of.date() if as_of else now().date())
     print_problems(problems, quiet)
     fatal = sum(problem.fatal for problem in problems)
@@ -42,6 +37,8 @@ def check(
 @app.command()
 def guides(content: ContentDir = CONTENT) -> None:
     """Bảng các hướng dẫn: số bước, trục trặc, dữ kiện chắc và chưa chắc, câu hỏi, ngày kiểm tra."""
+    from storage.content.check import check_content
+
     catalog, _ = check_content(content, now().date())
     Console(width=150).print(table_of(list(catalog.guides.values())))
 
@@ -49,6 +46,10 @@ def guides(content: ContentDir = CONTENT) -> None:
 @app.command("new-guide")
 def new_guide(field: str, guide_id: str, title: str, content: ContentDir = CONTENT) -> None:
     """Tạo tệp mẫu cho một hướng dẫn mới và tệp câu hỏi thử của nó."""
+    from storage.content.guides import load_sections
+    from storage.content.schema import GUIDE_ID
+    from storage.content.template import guide_template, question_template
+
     sections, _ = load_sections(content)
     if field not in sections:
         refuse(f"Không có lĩnh vực {field}. Chọn một trong: {', '.join(sections)}.")
@@ -66,9 +67,16 @@ def schema(content: ContentDir = CONTENT) -> None:
     """Ghi JSON Schema để trình soạn thảo gợi ý tên mục khi gõ."""
     folder = content / "schema"
     folder.mkdir(exist_ok=True)
-    for name, model in SCHEMAS.items():
+    for name, model in schemas().items():
         (folder / f"{name}.schema.json").write_text(schema_text(model), encoding="utf-8")
         typer.echo(f"Đã ghi {folder / name}.schema.json")
+
+
+def schemas() -> dict[str, type[BaseModel]]:
+    """The models of the content files that editors' programs get a schema for, by its name."""
+    from storage.content.schema import GuideEntry, KnownErrorsFile, NoticesFile
+
+    return {"guide": GuideEntry, "errors": KnownErrorsFile, "notices": NoticesFile}
 
 
 def print_problems(problems: list[ContentProblem], quiet: bool) -> None:

@@ -12,7 +12,6 @@ from flows.access import Right
 from flows.guides import Guide, Notice
 from flows.hours import VIETNAM
 from flows.phrases import phrase
-from storage.content.check import load_checks
 from storage.content.writing import ContentText, WritingError
 from storage.content.yaml_editing import EditError, append, read, remove, set_value
 
@@ -54,6 +53,8 @@ class NoticePages(EditorPages):
     ) -> web.StreamResponse:
         """The notices with their state, and the form for a new one."""
         catalog, now = self._frame.catalog(), self._frame.clock()
+        from storage.content.check import load_checks  # noqa: PLC0415 (only who edits needs what reads content)
+
         checks, _ = load_checks(self._editing.root)
         names = [EVERYTHING, *(checks.topics if checks else ())]
         touched = {name: depending(catalog.guides.values(), name) for name in names}

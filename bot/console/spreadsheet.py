@@ -6,8 +6,6 @@ from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
-import xlsxwriter
-
 from bot.console.number_view import Breakdown, Numbers, by_channel, by_place, by_topic
 from flows.catalog import Catalog
 from flows.indicators import DEFINITIONS
@@ -34,6 +32,8 @@ def row_of(questions: Summary, cases: CaseSummary) -> list[Any]:
 def workbook(numbers: Numbers, catalog: Catalog, speaker: Speaker) -> bytes:
     """The numbers as an .xlsx file, one sheet for each view and one with the definitions."""
     made = BytesIO()
+    import xlsxwriter  # noqa: PLC0415 (only a spreadsheet needs its two megabytes)
+
     with xlsxwriter.Workbook(made, {"in_memory": True, "strings_to_formulas": False}) as book:
         bold = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
         plain = book.add_format({"text_wrap": True, "valign": "top"})

@@ -7,7 +7,6 @@ from functools import lru_cache
 from io import BytesIO
 from itertools import groupby
 
-import segno
 from aiohttp import web
 
 from bot.pages.limits import RateLimit, address_of
@@ -119,6 +118,8 @@ class GuidePages:
 @lru_cache(maxsize=500)
 def _drawing(address: str) -> bytes:
     drawing = BytesIO()
+    import segno  # noqa: PLC0415 (only a drawing needs its memory)
+
     segno.make(address, error="m").save(drawing, kind="svg", scale=4, border=2)
     return drawing.getvalue()
 
