@@ -78,7 +78,10 @@ _WORDS = {
         "thoi cam on|thoi duoc roi|ngung|khong can nua"
     ),
     Said.BEGIN: "bat dau|bat dau tung buoc|tung buoc|bat dau lam|lam luon|huong dan tung buoc|start|begin",
-    Said.ASK_BOT: "hoi tro ly|hoi bot|hoi may|tro ly|quay lai tro ly|hoi cam tay|ask the assistant|assistant",
+    Said.ASK_BOT: (
+        "hoi tro ly|hoi tro ly viec khac|hoi viec khac|hoi bot|hoi may|tro ly|quay lai tro ly|hoi cam tay|"
+        "ask the assistant|assistant"
+    ),
     Said.TO_PERSON: "noi tiep voi nguoi ho tro|noi tiep voi nguoi|nhan tiep cho nguoi ho tro|quay lai voi nguoi ho tro",
 }
 _MEANINGS = {words: said for said, line in _WORDS.items() for words in line.split("|")}
