@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, Page, expect
 
 from tests.browser.house import House
 from tests.browser.screens import VIEWS, View, pages, sign_in
@@ -41,3 +41,16 @@ async def test_every_page_is_fit_for_everybody(browser: Browser, house: House, v
         if said := await complaints(page, view):
             found[name] = said
     assert found == {}
+
+
+async def test_a_form_that_was_refused_is_fit_for_everybody(browser: Browser, house: House) -> None:
+    case = await house.new_case("c1", "làm giấy khai sinh")
+    own = await sign_in(browser, house, PHONE_VIEW, "quang")
+    page = await own.new_page()
+    forms = {"/console/notices": "Bật thông báo", "/console/people": "Thêm", "/console/new-guide": "Viết tiếp"}
+    for address, button in (forms | {f"/console/cases/{case.code}": "Ghi chú"}).items():
+        await page.goto(address)
+        await page.evaluate("document.querySelectorAll('form').forEach((form) => { form.noValidate = true; })")
+        await page.get_by_role("button", name=button, exact=True).click()
+        await expect(page.locator(".why-wrong").first).to_be_visible()
+        assert await complaints(page, PHONE_VIEW) == [], address
