@@ -132,15 +132,15 @@ class Platform:
 
     async def _post(self, load: Load, count: int) -> None:
         reader, writer = await asyncio.open_connection("127.0.0.1", load.port)
-        for _ in range(count):
+        for done in range(count):
             await asyncio.wait_for(self._room.acquire(), 30)  # a bot that stays silent fails here
             chat, request = load.message()
             load.waiting[chat] = time.perf_counter()
             writer.write(request)
-            head = await reader.readuntil(b"\r\n\r\n")
-            assert head.startswith(b"HTTP/1.1 200"), head
-            length = _LENGTH.search(head)
-            await reader.readexactly(int(length[1]) if length else 0)
+            try:
+                await _accepted(reader)
+            except (asyncio.IncompleteReadError, ConnectionError) as error:
+                raise RuntimeError(f"the bot at port {load.port} hung up after {done} of {count} messages") from error
         writer.close()
 
     def _replied(self, chat: int) -> None:
@@ -151,3 +151,11 @@ class Platform:
         if began is not None:  # a second message to the same question is no second reply
             self._load.times.append(time.perf_counter() - began)
             self._room.release()
+
+
+async def _accepted(reader: asyncio.StreamReader) -> None:
+    """Read one answer of a webhook, which has to be 200."""
+    head = await reader.readuntil(b"\r\n\r\n")
+    assert head.startswith(b"HTTP/1.1 200"), head
+    length = _LENGTH.search(head)
+    await reader.readexactly(int(length[1]) if length else 0)
