@@ -1,9 +1,10 @@
 """What a channel did not take is tried again, parked or given up, and never overtaken by what came after it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiohttp import web
@@ -11,11 +12,13 @@ from aiohttp import web
 from bot import delivery, resting
 from bot.channels.base import ChannelFacts, DeliveryError
 from bot.delivery import Delivery
+from bot.sent_marks import SentMarks
 from flows.conversation import Conversation
 from flows.hours import VIETNAM
 from flows.messages import ChannelName, ChatRef, Outbound
 from storage.store import Store
-from tests.channels.waiting import until
+from storage.unit_of_work import UnitOfWork
+from tests.channels.waiting import stopped_clock, until
 from tests.fakes.database import ready
 
 CHAT = ChatRef(ChannelName.COMMAND_LINE, "c1")
@@ -58,6 +61,18 @@ def store(tmp_path: Path) -> Iterator[Store]:
     opened.close()
 
 
+class Forgetful(Store):
+    """A store whose database is away now and then."""
+
+    away = 0  # so many units of work fail first
+
+    async def run(self, work: Callable[[UnitOfWork], Any]) -> Any:
+        if self.away:
+            self.away -= 1
+            raise OSError("the database is away")
+        return await super().run(work)
+
+
 async def deliver(store: Store, door: Door) -> None:
     await store.run(lambda uow: [uow.outbox.add(CHAT, Outbound(text), NOW) for text in ("một", "hai")])
     sending = Delivery(store, {door.name: door}, lambda: NOW)
@@ -95,6 +110,24 @@ async def test_what_is_hopeless_is_given_up_and_the_rest_goes_on(store: Store) -
     await store.run(lambda uow: uow.outbox.unpark(CHAT))
     assert door.taken == ["hai"]
     assert await store.run(lambda uow: list(uow.outbox.waiting(CHAT))) == []
+
+
+async def test_that_a_message_went_out_is_remembered_as_soon_as_the_database_is_back(tmp_path: Path) -> None:
+    store, forgotten = Forgetful.open(ready(tmp_path)), list[int]()
+    assert isinstance(store, Forgetful)
+    number = (await store.run(lambda uow: uow.outbox.add(CHAT, Outbound("một"), NOW))).id
+    marks = SentMarks(store, lambda: NOW, forgotten.extend)
+    marks.start()
+    with stopped_clock() as clock:
+        store.away = 2
+        marks.add(number, "p1")
+        for _ in range(2):
+            await clock.ends(1)
+        await until(lambda: forgotten == [number])
+    await marks.stop()
+    assert store.read_here(lambda uow: uow.outbox.waiting(CHAT)) == []
+    assert store.read_here(lambda uow: uow.outbox.last_platform_id(CHAT)) == "p1"
+    store.close()
 
 
 async def test_an_answer_that_could_not_go_out_in_time_is_late_too(store: Store) -> None:

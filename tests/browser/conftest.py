@@ -12,7 +12,7 @@ from tests.browser.house import House, few_guides, open_house
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 900}
-PATIENCE = 30_000  # milliseconds; learning and rehearsing take seconds, and other tests run beside these
+PATIENCE = 90_000  # milliseconds; learning and rehearsing take seconds, and other tests run beside these
 expect.set_options(timeout=PATIENCE)
 OpenPage = Callable[..., Awaitable[Page]]
 

@@ -7,10 +7,11 @@ import aiohttp
 import pytest
 
 from bot.channels.telegram import SECRET_HEADER, WEBHOOK_PATH
+from bot.channels.telegram_polling import MAX_PAUSE, MAX_TRIES
 from bot.channels.webhook_secret import webhook_secret
 from flows.messages import Choice, InboundKind, Outbound
 from tests.channels.telegram_world import CHAT, World, greeted, world
-from tests.channels.waiting import until
+from tests.channels.waiting import stopped_clock, until
 from tests.fakes.telegram_api import TOKEN
 
 STEP_1 = Outbound("Bước 1", (Choice("s:next", "Bước tiếp"),))
@@ -83,6 +84,18 @@ async def test_polling_confirms_only_what_is_stored() -> None:
         assert [update["message"]["text"] for update in here.telegram.pending] == ["một"]
         await until(lambda: here.inbox.texts == ["một"])
         await until(lambda: not here.telegram.pending)
+
+
+async def test_an_update_nobody_can_store_holds_up_those_behind_it_for_a_while_only() -> None:
+    async with world(webhook=False) as here:
+        here.inbox.broken = MAX_TRIES
+        with stopped_clock() as clock:
+            for text in ("một", "hai"):
+                await here.telegram.person().write(text)
+            for tries in range(MAX_TRIES - 1):
+                assert not here.inbox.messages
+                await clock.ends(min(0.5 * 2**tries, MAX_PAUSE))
+            await until(lambda: here.inbox.texts == ["hai"])
 
 
 async def test_a_step_is_shown_by_changing_the_message_before() -> None:

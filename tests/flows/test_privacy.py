@@ -83,6 +83,8 @@ def test_personal_data_is_masked(text: str, masked: str, kind: PersonalData) -> 
         "sinh ngày 12/05/1960, năm 2026",
         "mã hồ sơ H40.12-241126-0012",
         "mã hồ sơ 000.00.16.H40-230815-0012",
+        "mã hồ sơ 241124001234",
+        "số biên nhận của tôi: 123456789",
         "hồ sơ G22.99.12-261120-0007 tới đâu rồi",
         "mã ca HT4N9B",
         "gọi 113, 114, 115, 111, 1022, 18001096, 1900 0368",

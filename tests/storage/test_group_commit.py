@@ -46,9 +46,9 @@ async def test_another_writer_is_waited_for_while_everything_else_goes_on(store:
     other = sqlite3.connect(tmp_path / "camtay.sqlite3", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     asked = asyncio.create_task(is_new(store, "m1"))
-    for _ in range(10):
-        await asyncio.sleep(0)
-    assert not asked.done()
+    for number in range(3):
+        assert await store.read(lambda uow: uow.outbox.waiting()) == [], number
+        assert not asked.done()
     other.execute("ROLLBACK")
     assert await asked
     other.close()
