@@ -202,7 +202,7 @@ FIELDS = (
     "answer before colleague do en ends field file from guide hamlet id ids into labels level month name note number "
     "other people place presence q question rehearsed reply role starts step text title topics vi weeks why"
 ).split()
-GARBAGE = ("", "<script>alert(1)</script>", "../../x", "9" * 30, "ă\0💥", "2026-13-45")
+GARBAGE = ("../<script>alert(1)</script>ă\0💥", "9" * 30, "2026-13-45")
 
 
 @pytest.mark.parametrize("garbage", GARBAGE)
@@ -210,7 +210,7 @@ async def test_garbage_in_every_gap_and_field_breaks_no_page(house: House, doorm
     here, admin = await shown(house), await doorman.let_in("quang")
     asks = [(method, here.filled(path)) for method, path in tables() if path not in STREAMS | {"/console/sign-out"}]
     gaps = [path for _, path in tables() if "{" in path and path.startswith("/console")]
-    asks += [("GET", re.sub(r"\{\w+\}", quote(garbage or "x", safe=""), path)) for path in gaps]
+    asks += [("GET", re.sub(r"\{\w+\}", quote(garbage, safe=""), path)) for path in gaps]
     for method, address in asks:
         house.clock.pass_minutes(1)  # no limit is met
         filled = dict.fromkeys(FIELDS, garbage)
