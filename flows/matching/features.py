@@ -3,10 +3,9 @@
 from flows.matching.analysis import Analysis
 
 MAX_CONCEPTS = 8  # pairs grow with the square
-Weights = dict[str, float]
 
 
-def features_of(analysis: Analysis) -> Weights:
+def features_of(analysis: Analysis) -> dict[str, float]:
     """Traits by name with their weight before idf; a trait that occurs twice counts once, the heavier way."""
     traits = dict.fromkeys(analysis.surface.folded, 0.2)  # a word that carries nothing; those that do follow
     for span in analysis.aspects:
@@ -16,7 +15,7 @@ def features_of(analysis: Analysis) -> Weights:
     return traits
 
 
-def _add_words(traits: Weights, analysis: Analysis) -> None:
+def _add_words(traits: dict[str, float], analysis: Analysis) -> None:
     words, folded = analysis.surface.words, analysis.surface.folded
     word_before = bare_before = ""
     for index in analysis.carrying:
@@ -31,7 +30,7 @@ def _add_words(traits: Weights, analysis: Analysis) -> None:
         word_before, bare_before = word, bare
 
 
-def _add_concepts(traits: Weights, analysis: Analysis) -> None:
+def _add_concepts(traits: dict[str, float], analysis: Analysis) -> None:
     names = list(dict.fromkeys(span.meaning for span in analysis.concepts))[:MAX_CONCEPTS]
     for index, name in enumerate(names):
         traits[name] = 1.0
