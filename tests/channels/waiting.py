@@ -67,5 +67,5 @@ def stopped_clock() -> Iterator[StoppedClock]:
         yield clock
     finally:
         loop.call_at = call_at  # type: ignore[method-assign]
-        ahead = max(0.0, clock.now - runs())
-        loop.time = lambda: runs() + ahead  # type: ignore[method-assign]  # likewise; it never goes back
+        apart = clock.now - runs()
+        loop.time = lambda: runs() + apart  # type: ignore[method-assign]  # likewise; it neither jumps nor goes back
