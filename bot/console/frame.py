@@ -49,15 +49,22 @@ class Visitor:
 
     def value(self, name: str) -> str:
         """A part of the address or a query value, "" where it is missing."""
-        return str(self.request.match_info.get(name) or self.request.query.get(name, ""))
+        return storable(self.request.match_info.get(name) or self.request.query.get(name, ""))
 
     async def form(self) -> Mapping[str, str]:
         """The texts of the form that was sent."""
-        return {name: value for name, value in (await self.request.post()).items() if isinstance(value, str)}
+        sent = await self.request.post()
+        return {name: storable(value) for name, value in sent.items() if isinstance(value, str)}
 
     async def lists(self, name: str) -> list[str]:
         """Every value the form has under `name`."""
-        return [str(value) for value in (await self.request.post()).getall(name, [])]
+        sent = (await self.request.post()).getall(name, [])
+        return [storable(value) for value in sent if isinstance(value, str)]
+
+
+def storable(text: str) -> str:
+    """The text without the one sign that PostgreSQL keeps in no text."""
+    return text.replace("\0", "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,3 +139,11 @@ async def test_a_guide_keeps_what_is_right_beside_what_is_wrong(house: House, do
     page = await refused(editor, GUIDE_FORM, **(fields | {"title.vi": ""}), do="save")
     assert "không được để trống" in told(page, "title.vi")
     assert house.camtay.content.current().guides["dang-ky-khai-sinh"].title.vi != "Khai sinh cho bé"
+
+
+async def test_a_sign_no_database_keeps_is_left_out(house: House, doorman: Doorman) -> None:
+    case = await house.new_case("c1", "làm giấy khai sinh")
+    member = await doorman.let_in("lan")
+    assert (await member.post(f"/console/cases/{case.code}/note", text="bác\0 Tám hẹn mai")).status == 303
+    entries = await house.store.read(lambda uow: uow.cases.entries(case.number))
+    assert entries[-1].text == "bác Tám hẹn mai"
