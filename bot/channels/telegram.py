@@ -221,8 +221,7 @@ class TelegramChannel:
             inbound = to_inbound(update, self._connection.identity)
         except (TypeError, KeyError, ValueError, AttributeError):
             log.exception("a Telegram update could not be read: %s", shape_of(raw))
-            if (words := words_at_least(raw)) is not None:
-                await self._take_words(words, raw)
+            await self._take_words(words_at_least(raw), raw)
             return
         if update.message and update.message.migrate_to_chat_id:
             await self.move(update.message.chat.id, update.message.migrate_to_chat_id)
@@ -238,7 +237,9 @@ class TelegramChannel:
             self._newest.put(inbound.chat, update.message.message_id)
         await self._receive(inbound)
 
-    async def _take_words(self, words: Inbound, raw: Any) -> None:
+    async def _take_words(self, words: Inbound | None, raw: Any) -> None:
+        if words is None:
+            return
         self._newest.put(words.chat, raw["message"]["message_id"])
         await self._receive(words)
 

@@ -26,13 +26,10 @@ def to_inbound(update: Mapping[str, Any], account_name: str = "") -> Inbound | N
         return None
     event = str(said.get("event_name", ""))
     in_group = chat.get("chat_type") == "GROUP"
-    text = str(message.get("text") or message.get("caption") or "")
-    attachments = _attachments(event, message)
+    text, attachments = str(message.get("text") or message.get("caption") or ""), _attachments(event, message)
     return Inbound(
         chat=ChatRef(ChannelName.ZALO_BOT, f"{chat_id}#{sender.get('id')}" if in_group else chat_id),
-        # Nothing says that ids are unique beyond a chat, and the platform's own samples repeat one; a repetition of
-        # the same update still has the same.
-        message_id=f"{chat_id}:{event}:{message_id}",
+        message_id=_own_id(chat_id, event, message_id),
         text=_without_name(text, account_name) if in_group else text,
         attachments=attachments,
         sent_at=_moment(message.get("date")),
@@ -42,6 +39,11 @@ def to_inbound(update: Mapping[str, Any], account_name: str = "") -> Inbound | N
         in_group=in_group,
         addressed=not in_group or _named(text, account_name),
     )
+
+
+def _own_id(chat_id: str, event: str, message_id: str) -> str:
+    """What tells an update from all others: nothing says that ids are unique beyond a chat, and samples repeat one."""
+    return f"{chat_id}:{event}:{message_id}"
 
 
 def _attachments(event: str, message: Mapping[str, Any]) -> tuple[Attachment, ...]:

@@ -41,14 +41,8 @@ async def world(
     async with FakeTelegram() as telegram, open_http() as http:
         address = f"http://127.0.0.1:{server.port}"
         media, catalog = settings.pop("media", picture), settings.pop("catalog", None)
-        own: dict[str, Any] = {
-            "token": TOKEN,
-            "webhook": webhook,
-            "public_url": address,
-            "base_url": telegram.url,
-            "rate": 0,
-        }
-        account = BotAccount(**own | settings)
+        own: dict[str, Any] = {"token": TOKEN, "public_url": address, "base_url": telegram.url, "rate": 0}
+        account = BotAccount(webhook=webhook, **own | settings)
         channel = TelegramChannel(account, inbox, http, kept.state(), media=media, catalog=catalog)
         made = World(telegram, channel, inbox, kept, address)
         if not running:
