@@ -1,21 +1,17 @@
 """Things made of content files, kept on disk by what they were made of, so that only what changed is made again.
 
 The files are this program's own, in a folder only its owner may write to; that is what makes them safe to unpickle.
-Arrays stand behind the rest of a file and are not read but mapped: of the millions of weights only those that are
-asked for take up memory.
 """
 
 import gc
 import hashlib
-import io
 import logging
-import mmap
 import pickle
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache, partial
-from itertools import accumulate, chain
+from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TypeVar
 
@@ -25,7 +21,6 @@ log = logging.getLogger(__name__)
 
 CODE = Path(__file__).resolve().parents[2]
 MOST_KEPT = 3  # of each kind
-_ALIGNED = 64  # where arrays begin, as processors like it
 _UNREADABLE = (
     OSError,
     EOFError,
@@ -67,7 +62,7 @@ class Shelf:
         try:
             gc.collect(1)  # the rubbish of now would be frozen with the rest
             with without_collecting(), file.open("rb") as opened:
-                found = _Unpickler(self, opened, _arrays(opened)).load()
+                found = _Unpickler(self, opened).load()
                 gc.freeze()  # nor is any of it looked at later
             file.touch()
         except _UNREADABLE as error:
@@ -85,7 +80,7 @@ class Shelf:
         held = ((other, *self._held[other]) for other in named if other in self._held)
         names = dict(chain.from_iterable(_names_of(thing, kind, key) for kind, key, thing in held))
         with part.open("wb") as opened:
-            _write(opened, thing, names)
+            _Pickler(names, opened).dump(thing)
         part.replace(file)
         self._held[kind] = key, thing
         for old in _newest_first(self.folder.glob(f"{kind}-*.pickle"))[MOST_KEPT:]:
@@ -104,10 +99,8 @@ class Shelf:
 
 
 class _Pickler(pickle.Pickler):
-    def __init__(
-        self, names: Mapping[int, Name], file: BinaryIO, arrays: Callable[[pickle.PickleBuffer], None]
-    ) -> None:
-        super().__init__(file, protocol=5, buffer_callback=arrays)
+    def __init__(self, names: Mapping[int, Name], file: BinaryIO) -> None:
+        super().__init__(file, protocol=5)
         self._names = names
 
     def reducer_override(self, thing: Any) -> Any:
@@ -117,8 +110,8 @@ class _Pickler(pickle.Pickler):
 
 
 class _Unpickler(pickle.Unpickler):
-    def __init__(self, shelf: Shelf, file: BinaryIO, arrays: Iterable[memoryview]) -> None:
-        super().__init__(file, buffers=arrays)
+    def __init__(self, shelf: Shelf, file: BinaryIO) -> None:
+        super().__init__(file)
         self._shelf = shelf
 
     def find_class(self, module: str, name: str) -> Any:
@@ -152,31 +145,6 @@ def _names_of(thing: object, kind: str, key: str) -> Iterator[tuple[int, Name]]:
     yield id(thing), (kind, key, "")
     if is_dataclass(thing):
         yield from ((id(getattr(thing, part.name)), (kind, key, part.name)) for part in fields(thing))
-
-
-def _write(file: BinaryIO, thing: object, names: Mapping[int, Name]) -> None:
-    """Write the lengths of the arrays, the pickled thing, and the arrays behind it, straight from where they lie."""
-    body, found = io.BytesIO(), list[pickle.PickleBuffer]()
-    _Pickler(names, body, found.append).dump(thing)
-    arrays = [array.raw() for array in found]
-    head = pickle.dumps([len(array) for array in arrays])
-    file.write(head)
-    file.write(body.getbuffer())
-    file.write(bytes(-(len(head) + len(body.getbuffer())) % _ALIGNED))
-    for array in arrays:
-        file.write(array)
-        file.write(bytes(-len(array) % _ALIGNED))
-
-
-def _arrays(file: BinaryIO) -> list[memoryview]:
-    """The arrays at the end of an opened file, whose reading is left off before the pickled thing."""
-    lengths: list[int] = pickle.load(file)  # noqa: S301 (a file of our own, see above)
-    if not lengths:
-        return []
-    whole = memoryview(mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ))
-    ends = list(accumulate(length + -length % _ALIGNED for length in lengths))
-    first = len(whole) - ends[-1]
-    return [whole[first + start : first + start + size] for start, size in zip([0, *ends], lengths, strict=False)]
 
 
 @cache
