@@ -12,6 +12,7 @@ from aiohttp import web
 from bot import delivery, resting
 from bot.channels.base import ChannelFacts, DeliveryError
 from bot.delivery import Delivery
+from bot.outcome_of_sending import LONGEST_PAUSE, MOST_ATTEMPTS, MOST_SURPRISES, Failure, judge
 from bot.sent_marks import SentMarks
 from flows.conversation import Conversation
 from flows.hours import VIETNAM
@@ -149,3 +150,24 @@ async def test_what_is_parked_waits_until_the_citizen_writes_again(store: Store)
     await store.run(lambda uow: uow.outbox.unpark(CHAT))
     waiting = await store.run(lambda uow: list(uow.outbox.waiting(CHAT)))
     assert [message.message.text for message in waiting] == ["một"]
+
+
+@pytest.mark.parametrize(
+    ("error", "attempts", "failure", "pause"),
+    [
+        (DeliveryError("away"), 0, Failure.LATER, 1.0),
+        (DeliveryError("away"), 3, Failure.LATER, 8.0),
+        (DeliveryError("away"), 500, Failure.LATER, LONGEST_PAUSE),
+        (DeliveryError("away"), MOST_ATTEMPTS - 1, Failure.HOPELESS, 0.0),
+        (DeliveryError("too fast", retry_after=7.0), 3, Failure.LATER, 7.0),
+        (DeliveryError("blocked", permanent=True), 0, Failure.HOPELESS, 0.0),
+        (DeliveryError("window closed", parked=True), MOST_ATTEMPTS, Failure.PARKED, 0.0),
+        (KeyError("nobody foresaw it"), MOST_SURPRISES - 2, Failure.LATER, 64.0),
+        (KeyError("nobody foresaw it"), MOST_SURPRISES - 1, Failure.HOPELESS, 128.0),
+        (TimeoutError(), MOST_SURPRISES - 1, Failure.LATER, 128.0),
+        (OSError("no route"), MOST_SURPRISES, Failure.LATER, 256.0),
+    ],
+)
+def test_what_a_failure_means(error: Exception, attempts: int, failure: Failure, pause: float) -> None:
+    problem = judge(error, attempts)
+    assert (problem.failure, problem.pause) == (failure, pause)
