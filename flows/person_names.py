@@ -1,7 +1,7 @@
 """Who somebody is, by name, birth and house, for texts that leave the desk: the team's group, drafts of content.
 
 Nobody can find every name. Found are full names that begin with a family name, and what stands after "ông", "chị", …
-or after "tên là"; streets, communes and towns that bear a person's name stay.
+or after "tên là"; streets behind their word or house number, communes and towns stay.
 """
 
 import re
@@ -10,6 +10,7 @@ from flows.privacy import MARKS, PersonalData, mask
 from flows.text.letters import fold
 
 LONGEST = 5  # syllables of a name
+_WHOLE = 3  # family, middle and given name
 _WORD = re.compile(r"[^\W\d_]+")
 _FAMILY = frozenset(
     "nguyễn trần lê phạm huỳnh hoàng phan vũ võ đặng bùi đỗ hồ ngô dương lý đào đoàn vương trịnh trương đinh lâm phùng "
@@ -43,14 +44,14 @@ _TOWNS = frozenset(
     )
     for second in seconds.split()
 )
-_NUMBER = re.compile(r"(?:\d[a-z]?|\[dia chi\])[ ]+$")  # before a name it makes a street of it
+# Before a name it makes a street of it; the number of a dossier or a year does not.
+_HOUSE = re.compile(r"(?:\b(?:(?<!ho )(?<!ho so )so|nha|o|tai|duong|dia chi) \d{1,4}[a-z]?|\[dia chi\])[ ]+$")
 _STOPS = frozenset(
     "o sinh nam so muon hoi la xin can lam bi co thi voi va cho dang que dia tai den nhu ma khong chua duoc da se "
     "ngay tuoi gap di mat xa thon ap".split()
 )
 _CALLED = re.compile(r"\b(?:ten(?: (?:toi|em|chau|con|chong|vo|me|bo|ba|ong))?(?: la)?|ho ten|ho va ten)[ :]+$")
-
-
+_LOOK_BACK = 30  # letters before a name that tell what it is
 _DAY = r"\d{1,2} ?[/.-] ?\d{1,2} ?[/.-] ?(?:\d{4}|\d{2})|\d{1,2} thang \d{1,2}(?: nam \d{4})?"
 _PLATE = r"[1-9]\d[ -]?[a-z]{1,2}\d?[ -]?"
 _LANES = r"(?:[ ,]+(?:ngo|ngach|hem|kiet|to|lo)[ ]+\d+[a-z]?)"
@@ -102,18 +103,25 @@ def _name_at(text: str, words: list[tuple[int, int]], position: int) -> int:
     run = _run(text, words, position)
     capitals = _leading_capitals(run)
     opening = " ".join(map(fold, run[:2]))
-    if f"{fold(before)} {fold(run[0])}" in _NO_NAME or opening in _NO_NAME or opening in _TOWNS:
+    if f"{fold(before)} {fold(run[0])}" in _NO_NAME or opening in _NO_NAME:
         return 0
     if before in _TITLES and capitals:
         return capitals
-    is_called = _CALLED.search(fold(text[: words[position][0]])) is not None
-    is_street = _NUMBER.search(fold(text[: words[position][0]])) is not None
-    if not _is_family(run[0]) or before in _PLACES or is_street:
+    start = words[position][0]
+    said_before = fold(text[max(0, start - _LOOK_BACK) : start])
+    is_called = _CALLED.search(said_before) is not None
+    is_place = before in _PLACES or _HOUSE.search(said_before) is not None or _is_town(opening, capitals)
+    if not _is_family(run[0]) or is_place:
         return capitals if is_called else 0
     if capitals > 1:
         return capitals
     has_middle = len(run) > 2 and fold(run[1]) in _MIDDLE
     return _until_stop(run) if is_called or has_middle else 0
+
+
+def _is_town(opening: str, capitals: int) -> bool:
+    """Whether two words name a town and no person: "Hà Giang", but not those of "Hà Giang Minh"."""
+    return opening in _TOWNS and (capitals != _WHOLE or opening == "ho chi")
 
 
 def _is_family(word: str) -> bool:

@@ -74,9 +74,10 @@ _OTP_NAME = r"\b(?:otp|ma xac (?:thuc|nhan|minh)|ma kich hoat|verification code|
 _YEAR = r"(?!(?:19|20)\d\d\b)"
 _CURRENCY = r"(?!\s*(?:d|dong|vnd|vnđ|k|tr|trieu|ty|ngan|nghin)\b)"
 
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_EMAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _SPELLED_EMAIL = re.compile(
-    r"[\w.+-]+[ ]*(?:@|\(?(?:a cong|a moc|at)\)?)[ ]*(?:gmail|yahoo|hotmail|outlook|icloud)[ ]*(?:\.|cham|dot)[ ]*"
+    r"(?<![\w.+-])[\w.+-]+(?:[ ]*@|[ ]+(?:a cong|a moc|at)\b|[ ]*\((?:a cong|a moc|at)\))[ ]*"
+    r"(?:gmail|yahoo|hotmail|outlook|icloud)[ ]*(?:\.|cham|dot)[ ]*"
     r"com(?:[ ]*(?:\.|cham|dot)[ ]*vn)?\b"
 )
 _DOSSIER = re.compile(

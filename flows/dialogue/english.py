@@ -58,7 +58,7 @@ _ASPECTS = (
     (Aspect.ONLINE, re.compile(r"\bonline\b")),
     (Aspect.STEPS, re.compile(r"\b(how do i|how can i|how to|steps?)\b")),
 )
-_ADDRESS = re.compile(r"\S+(?:://|\w\.\w)\S*")
+_ADDRESS = re.compile(r"(?<!\S)(?=\S+(?:://|\w\.\w))\S+")
 _SHARE = 0.6  # of the words must be English ones
 _ASKING = frozenset({"how", "who", "why", "you"})  # short, and no syllable of Vietnamese
 _STRONG = 4  # letters from which a word that is no syllable of Vietnamese says something

@@ -10,7 +10,7 @@ Figure = tuple[str, str]
 NUMBER = r"\d+(?:[.,]\d+)*"
 UNITS = "đồng|triệu|tỷ|ngày|tháng|giờ|%"
 # "3 ngày", "5 đến 10 ngày", "500.000 đến 1.000.000 đồng": the unit at the end goes for both numbers.
-FIGURE = re.compile(rf"({NUMBER})(?:\s*(?:đến|hoặc|hay|và|-|–)\s*({NUMBER}))?\s*({UNITS})(?!\w| sinh)")
+FIGURE = re.compile(rf"(?<!\d)({NUMBER})(?:\s*(?:đến|hoặc|hay|và|-|–)\s*({NUMBER}))?\s*({UNITS})(?!\w| sinh)")
 DATE = re.compile(r"\d{1,2}/\d{1,2}(?:/\d{4})?|\d{1,2}/\d{4}")
 DOCUMENT = re.compile(r"\d+/20\d\d")  # the number of a law, decree or circular
 DOUBT = "có thể"

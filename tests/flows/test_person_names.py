@@ -23,6 +23,9 @@ from flows.person_names import for_others, without_names
         ("xe biển 79-H1 2345 bị phạt", "xe biển [biển số xe] bị phạt"),
         ("79A-123.45 bị phạt nguội", "[biển số xe] bị phạt nguội"),
         ("gặp anh Hùng và chị Lan", "gặp anh [tên người] và chị [tên người]"),
+        ("tôi là Hà Tiến Dũng, bà Thái Hòa giới thiệu", "tôi là [tên người], bà [tên người] giới thiệu"),
+        ("năm 2026 Nguyễn Văn An nộp hồ sơ số 15", "năm 2026 [tên người] nộp hồ sơ số 15"),
+        ("hồ sơ số 15 Trần Thị Bưởi", "hồ sơ số 15 [tên người]"),
     ],
 )
 def test_names_go(text: str, left: str) -> None:
