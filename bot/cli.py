@@ -57,8 +57,9 @@ def mask(
     from flows.person_names import for_others
     from flows.privacy import mask as masked
 
-    for line in map(str.rstrip, sys.stdin):
-        typer.echo(for_others(line) if names else masked(line).text)
+    for line in sys.stdin:
+        text = line.rstrip("\r\n")
+        typer.echo(for_others(text) if names else masked(text).text)
 
 
 def main() -> None:

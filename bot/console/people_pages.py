@@ -14,9 +14,9 @@ from flows.words import syllables
 from storage.unit_of_work import UnitOfWork
 
 NAMELESS = "Cần tên để mọi người trong Tổ nhận ra."
-ODD_ID = "Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất 40 chữ."
 OWN_RIGHTS = "Không tự bỏ quyền quản trị của mình được; nhờ quản trị khác."
 LONGEST_ID = 40
+ODD_ID = f"Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất {LONGEST_ID} chữ."
 MEMBER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
@@ -45,7 +45,7 @@ class PeoplePages(EditorPages):
         """Enter a new member."""
         form = await visitor.form()
         name = " ".join(form.get("name", "").split())[:60]
-        member_id = form.get("id", "").strip() or "-".join(syllables(name))[:40].strip("-")
+        member_id = form.get("id", "").strip() or "-".join(syllables(name))[:LONGEST_ID].strip("-")
         if not name:
             return await self.list_page(visitor, wrong={"name": NAMELESS})
         if not MEMBER_ID.fullmatch(member_id) or len(member_id) > LONGEST_ID:

@@ -14,7 +14,6 @@ _SAME = {
     for meant, words in {
         "khong": "ko k kg khg hong hok hem hk kh chang cha chua deo",
         "duoc": "dc dx",
-        "thay": "thay",
         "bam": "nhan an click",
         "hoai": "mai",
         "gi": "j",

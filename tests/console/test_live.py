@@ -8,6 +8,7 @@ from aiohttp import web
 from aiohttp.test_utils import TestServer
 
 from bot.console.live import LivePages
+from tests.channels.waiting import PATIENCE
 
 
 async def test_thirty_pages_read_once_between_two_changes() -> None:
@@ -64,4 +65,4 @@ async def test_a_page_that_left_before_the_first_word_is_no_error() -> None:
     async with TestServer(app) as server, aiohttp.ClientSession() as http:
         with pytest.raises(aiohttp.ClientError):
             await http.get(server.make_url("/"))
-        await asyncio.wait_for(ended.wait(), 10)
+        await asyncio.wait_for(ended.wait(), PATIENCE)
