@@ -10,6 +10,7 @@ _SAID_TO = WRITTEN | frozenset(
     "thưa à á ôi nhá hen nhỉ rồi quá lắm nhiều rất xin con chú cô dì ông bà mẹ bố ba má tui bạn mày tao "
     "admin shop trợ lý cán bộ cả các mọi người nhà đằng ấy ta hỉ ok oke okie của và".split()
 )
+_CALLS = frozenset(surface_of("ơi oi hi hello").words)  # "hi" alone greets; beside other words it is "hỉ"
 _CALLING, _AGREEING = "greeting", "agree"
 _FOLDED = frozenset(folded for word in _SAID_TO for folded in surface_of(word).folded)
 
@@ -33,7 +34,7 @@ class SmallTalk:
 
     def _addressed(self, surface: Surface) -> str:
         """The topic of a message that only calls somebody or agrees: "em ơi", "ok nhé"."""
-        wanted = _CALLING if "ơi" in surface.words or "oi" in surface.words else _AGREEING
+        wanted = _CALLING if _CALLS.intersection(surface.words) else _AGREEING
         return wanted if wanted in self._ids else ""
 
 
