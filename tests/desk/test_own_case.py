@@ -4,6 +4,7 @@ import pytest
 
 from flows.cases import CaseStatus
 from flows.members import Role
+from flows.messages import ChatRef, Inbound, InboundKind
 from flows.outcomes import Outcome
 from tests.fakes.office import Office
 
@@ -128,3 +129,17 @@ async def test_who_gives_a_number_or_asks_to_be_called_learns_that_nobody_calls(
     assert "không lưu số điện thoại" in first.replies[0].text
     assert again.replies[0].text.startswith("Tôi không lưu số điện thoại")
     assert "0912345678" not in "".join(entry.text for entry in office.log(office.case_of("bac-tam").code))
+
+
+async def test_whoever_withdraws_from_the_platform_is_forgotten_by_the_teams_group_too(office: Office) -> None:
+    office.hire("lan")
+    case = await office.opens("bac-tam", "nhà em ở xóm Chùa")
+    board = ChatRef(office.board, case.code)
+    posts = [(one.id, f"post-{one.id}") for one in office.store.read_here(lambda uow: uow.outbox.waiting(board))]
+    office.store.run_here(lambda uow: uow.outbox.mark_sent(posts, office.now))
+    assert any("xóm Chùa" in text for text in office.posted(case.code))
+    await office.assistant.handle(Inbound(ChatRef("web", "bac-tam"), "gone", kind=InboundKind.WITHDRAWN))
+    assert not any("xóm Chùa" in text for text in office.posted(case.code))
+    waiting = office.store.read_here(lambda uow: uow.outbox.waiting(board))
+    assert {one.delete for one in waiting if one.delete} == {platform_id for _, platform_id in posts}
+    assert office.case(case.code).status is CaseStatus.CLOSED
