@@ -2,13 +2,10 @@
 
 from dataclasses import dataclass
 
-from flows.guides import Aspect
-from flows.matching.analysis import ASPECT, Analysis
+from flows.matching.analysis import Analysis
 from flows.matching.office_questions import AsksOffice, OfficeQuestions
 from flows.matching.phrase_table import Span
 from flows.matching.reports import Report, Reports
-
-_OF_A_MATTER = frozenset(ASPECT + aspect.value for aspect in (Aspect.PAPERS, Aspect.FEE))
 
 
 @dataclass(frozen=True, slots=True)
