@@ -1,6 +1,6 @@
 """Small numbers as words, written with marks and typed without; who counts with them says which it takes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from flows.text.letters import fold
 
@@ -14,3 +14,8 @@ ENGLISH: Mapping[str, int] = {
     for words in ("one two three four five six seven eight", "first second third fourth")
     for number, word in enumerate(words.split(), start=1)
 }
+
+
+def in_figures(words: Iterable[str]) -> str:
+    """Folded words, the numbers among them as figures: "thon hai" as "thon 2"."""
+    return " ".join(str(FOLDED.get(word, word)) for word in words)

@@ -45,6 +45,7 @@ _WEEKDAY = re.compile(
 _ENGLISH_DAYS = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun")
 _NEXT_WEEK = re.compile(r"\b(?:tuan (?:sau|toi)|next week)\b")
 _NEXT_MONTH = re.compile(r"\bthang (?:sau|toi)\b")
+_ALWAYS = re.compile(r"\b(?<!ngay )24 ?/ ?(?:7|24)\b")  # no day of July
 _NEAR = re.compile(r"\b(?:(?:hom|bua|ngay|sang|trua|chieu|toi|dem) (nay|mai|mot|kia)|(mai|tomorrow|today))\b")
 _CLOCK = re.compile(
     rf"\b(?:luc |at )?(?P<hour>{_N})(?: ?(?:h|g)(?![a-z])| gio\b|:(?=\d)|(?= ruoi\b)|(?= ?[ap]m\b))"
@@ -102,9 +103,9 @@ def read_moment(text: str, now: datetime) -> When | None:
 
 
 def named_day(text: str, now: datetime) -> date | None:
-    """The day a question names as people do ("thứ bảy", "chủ nhật tuần sau", "mai"), or None; figures are not days."""
-    words, today = _without_me(text), in_vietnam(now).date()
-    day = _weekday(words, today) or _near(words, today)
+    """The day a question names ("thứ bảy", "chủ nhật tuần sau", "mai", "ngày 30/4"), or None."""
+    words, today = _ALWAYS.sub(" ", _without_me(text)), in_vietnam(now).date()
+    day = _date(words, today) or _long_date(words, today) or _weekday(words, today) or _near(words, today)
     return day.day if day else None
 
 

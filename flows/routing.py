@@ -9,7 +9,8 @@ from flows.catalog import Catalog
 from flows.hours import in_vietnam
 from flows.ladder import first_rung, rung_above, rungs_of
 from flows.members import Member, Role, answers_for
-from flows.organisation import Organisation, Rung
+from flows.number_words import in_figures
+from flows.organisation import Hamlet, Organisation, Rung
 from flows.words import contains, syllables
 
 PROVINCE = "province"  # the area of members who stand on the province's rung only
@@ -26,14 +27,14 @@ class Roster:
 
 def hamlet_named(organisation: Organisation, *texts: str) -> str:
     """The id of the one hamlet these texts name, or "" when they name none or several."""
-    words = " . ".join(" ".join(syllables(text)) for text in texts)
-    named = {
-        hamlet.id
-        for hamlet in organisation.hamlets
-        for name in (hamlet.name, *hamlet.other_names)
-        if contains(words, " ".join(syllables(name)))
-    }
+    words = " . ".join(in_figures(syllables(text)) for text in texts)
+    named = {one.id for one in organisation.hamlets if any(contains(words, name) for name in plain_names(one))}
     return named.pop() if len(named) == 1 else ""
+
+
+def plain_names(hamlet: Hamlet) -> list[str]:
+    """What the hamlet is called, without marks and with its number as a figure."""
+    return [in_figures(syllables(name)) for name in (hamlet.name, *hamlet.other_names)]
 
 
 def topics_of(case: Case, catalog: Catalog) -> frozenset[str]:

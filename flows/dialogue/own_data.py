@@ -15,7 +15,7 @@ _DELETE = re.compile(rf"\bxoa (?:het |toan bo |tat ca |cac )*{_DATA}|\b(?:delete
 _SAVE = re.compile(rf"\btai (?:ve |xuong )?{_DATA}|\bdownload my data\b")
 _SHOW = re.compile(
     rf"\b(?:xem|luu|giu|biet) (?:lai |nhung |gi |cac )*{_DATA}|\bluu (?:nhung )?gi (?:ve )?(?:toi|em|minh)\b"
-    r"|\bshow my data\b"
+    rf"|^(?:cho )?{_DATA}$|\bshow my data\b|^my data$"
 )
 
 

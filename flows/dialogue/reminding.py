@@ -18,7 +18,7 @@ from flows.reminders import When, read_moment, tells_result_day, wants_reminder,
 _REMINDERS = r"(?:loi nhac|nhac hen|lich nhac|nhac viec|reminders?)"
 _CANCELS = re.compile(
     rf"\b(?:huy|xoa|bo|tat|cancel|delete) (?:\w+ ){{0,3}}{_REMINDERS}(?: (?:so |thu )?(\d))?\b"
-    r"|\b(?:huy|xoa|bo) (?:cai |viec )?nhac(?: (?:do|nay|viec|di|lai|cho|toi|em|bac))*$"
+    r"|\b(?:huy|xoa|bo) (?:cai |viec )?nhac(?: (?:do|nay|viec|di|lai|cho (?:toi|em|bac)|toi|em|bac))*$"
     r"|\b(?:dung|khong can|thoi|khoi) nhac (?:(?:toi|em|minh|bac|chau) )?nua\b"
 )
 _LISTS = re.compile(

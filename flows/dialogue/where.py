@@ -9,10 +9,11 @@ from flows.dialogue.answering import ways_back
 from flows.dialogue.people import HAMLET
 from flows.dialogue.scene import Scene, heard, turn, with_note
 from flows.messages import Choice, Outbound
+from flows.number_words import in_figures
 from flows.organisation import Hamlet
 from flows.outcomes import Outcome
 from flows.places import Commune, PlaceReading
-from flows.routing import hamlet_named
+from flows.routing import hamlet_named, plain_names
 from flows.words import syllables
 
 _BESIDE = frozenset("a ah nhe nha do day nay cua xa phuong o tai co gi hoi chau em bac nhe".split())
@@ -60,9 +61,9 @@ def _only_hamlet(scene: Scene, words: str) -> Hamlet | None:
     hamlet = next((one for one in organisation.hamlets if one.id == found), None)
     if hamlet is None:
         return None
-    names = [" ".join(syllables(name)) for name in (hamlet.name, *hamlet.other_names)]
-    beside = {*syllables(organisation.name), *_BESIDE}
-    rest = min((f" {words} ".replace(f" {name} ", " ", 1).split() for name in names), key=len)
+    said = f" {in_figures(words.split())} "
+    beside = {*in_figures(syllables(organisation.name)).split(), *_BESIDE}
+    rest = min((said.replace(f" {name} ", " ", 1).split() for name in plain_names(hamlet)), key=len)
     return hamlet if beside.issuperset(rest) else None
 
 

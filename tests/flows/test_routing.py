@@ -36,6 +36,8 @@ def ids(members: list[Member]) -> list[str]:
     [
         ("nhà tôi ở thôn 1", "thon-1"),
         ("thon mot ha chau", "thon-1"),
+        ("ở thôn hai", "thon-2"),
+        ("thôn 1 hay thôn hai", ""),
         ("ở thôn 12", ""),
         ("thôn 1 hay thôn 2 cũng được", ""),
         ("không nói", ""),
