@@ -15,9 +15,10 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.children import Child, free_port, running
+from tests.bench.children import Child, running
 from tests.bench.doors import Door, Telegram, ZaloBot, ZaloOa, settings_of
 from tests.bench.platform import OUTSTANDING, Load, Measured, Platform, Unheard
+from tests.fakes.ports import free_port
 from tests.matching.asked import all_asked
 
 ROUNDS = 5

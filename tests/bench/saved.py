@@ -9,7 +9,8 @@ from pathlib import Path
 import aiohttp
 from rich.console import Console
 
-from tests.bench.children import ROOT, free_port, running
+from tests.bench.children import ROOT, running
+from tests.fakes.ports import free_port
 
 GUIDE = "guides/can-cuoc-cu-tru/dang-ky-tam-tru.yaml"
 LIVE_SECONDS = 2.0

@@ -5,7 +5,8 @@ import tempfile
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench.children import free_port, running
+from tests.bench.children import running
+from tests.fakes.ports import free_port
 
 STARTS = 5
 READY_SECONDS, RESIDENT_MB = 1.5, 150.0

@@ -19,9 +19,9 @@ from flows.records import TurnRecord
 from storage.database import open_engine, sqlite_url
 from storage.store import Store
 from tests.bot.victim import POINTS
-from tests.channels.doors import free_port
 from tests.channels.service_world import small_content
 from tests.channels.waiting import until
+from tests.fakes.ports import free_port
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
 from tests.fakes.telegram_people import Person
 

@@ -17,6 +17,7 @@ from bot.channels.zalo_token import App
 from flows.messages import ChatRef, Inbound
 from tests.channels.waiting import until
 from tests.fakes import telegram_api, zalo_bot_api, zalo_oa_api
+from tests.fakes.ports import free_port
 from tests.fakes.server import Faults
 from tests.fakes.state import Memory
 from tests.fakes.telegram_api import FakeTelegram
@@ -274,12 +275,3 @@ DOORS: dict[str, Callable[[], AbstractAsyncContextManager[Door]]] = {
     "zalo-bot-webhook": lambda: zalo_bot_door(webhook=True),
     "zalo-bot-polling": lambda: zalo_bot_door(webhook=False),
 }
-
-
-def free_port() -> int:
-    """A port nobody uses; the platform must know the webhook's address before the channel starts."""
-    import socket  # noqa: PLC0415
-
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

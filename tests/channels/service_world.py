@@ -21,11 +21,11 @@ from flows.conversation import Conversation, Known, Turn
 from flows.messages import Inbound, Outbound
 from flows.outcomes import Outcome
 from storage.store import Store
-from tests.channels.doors import free_port
 from tests.channels.waiting import until
 from tests.fakes import telegram_api, zalo_bot_api
 from tests.fakes.closing import let_go
 from tests.fakes.database import ready
+from tests.fakes.ports import free_port
 from tests.fakes.telegram_api import FakeTelegram
 from tests.fakes.zalo_bot_api import FakeZaloBot
 from tests.fakes.zalo_oa_api import APP_ID, APP_SECRET, FIRST_REFRESH, OA_SECRET_KEY, FakeZaloOa

@@ -12,8 +12,9 @@ from bot.channels.base import open_http
 from bot.channels.telegram import TelegramChannel
 from bot.channels.telegram_connection import BotAccount
 from flows.messages import ChatRef
-from tests.channels.doors import Inbox, free_port, picture, serving
+from tests.channels.doors import Inbox, picture, serving
 from tests.channels.waiting import until
+from tests.fakes.ports import free_port
 from tests.fakes.state import Memory
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
 

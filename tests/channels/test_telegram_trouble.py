@@ -17,9 +17,10 @@ from bot.channels.telegram_connection import BotAccount
 from flows.catalog import Catalog
 from flows.guides import Guide, Localized
 from flows.messages import ChatRef, Outbound
-from tests.channels.doors import Inbox, free_port
+from tests.channels.doors import Inbox
 from tests.channels.telegram_world import world
 from tests.channels.waiting import StoppedClock, at_once, stopped_clock, until
+from tests.fakes.ports import free_port
 from tests.fakes.state import Memory
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
 

@@ -13,7 +13,8 @@ from bot.channels.base import open_http, own_address
 from bot.channels.zalo_oa import WEBHOOK_PATH, OfficialAccount, ZaloOaChannel
 from bot.channels.zalo_token import App
 from flows.messages import ChatRef
-from tests.channels.doors import Inbox, free_port, picture, serving
+from tests.channels.doors import Inbox, picture, serving
+from tests.fakes.ports import free_port
 from tests.fakes.state import Memory
 from tests.fakes.zalo_oa_api import APP_ID, APP_SECRET, FIRST_REFRESH, OA_SECRET_KEY, Citizen, FakeZaloOa
 

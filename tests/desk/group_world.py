@@ -23,10 +23,10 @@ from flows.catalog import Catalog
 from flows.members import Role
 from flows.messages import ChannelName, ChatRef, Inbound
 from storage.store import Store
-from tests.channels.doors import free_port
 from tests.channels.waiting import until
 from tests.fakes.database import ready
 from tests.fakes.office import Office, at
+from tests.fakes.ports import free_port
 from tests.fakes.telegram_api import TOKEN, FakeTelegram
 from tests.fakes.telegram_people import Chat, Person
 

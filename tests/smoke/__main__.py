@@ -7,7 +7,6 @@ The emulator sends no secret header, so a small relay adds it, as Telegram itsel
 
 import asyncio
 import os
-import socket
 import sys
 import tempfile
 from collections.abc import AsyncIterator
@@ -20,6 +19,7 @@ from aiohttp import web
 
 from bot.channels.telegram import SECRET_HEADER
 from bot.channels.webhook_secret import webhook_secret
+from tests.fakes.ports import free_port
 
 EMULATOR = ("telemelya==0.2.2", "fakeredis==2.40.0")
 TOKEN = "123456789:smoke-run"
@@ -179,13 +179,6 @@ async def webhook_set(http: aiohttp.ClientSession, url: str) -> None:
                 return
         await asyncio.sleep(BETWEEN_LOOKS)
     raise SystemExit("the service has set no webhook")
-
-
-def free_port() -> int:
-    """A port nobody uses."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 if __name__ == "__main__":
