@@ -1,5 +1,6 @@
 """What is typed after "which of these?" and says too little alone: "bị mất", "cho con tôi", "lần đầu"."""
 
+import re
 from dataclasses import replace
 
 from flows.conversation import Awaited
@@ -11,6 +12,8 @@ from flows.outcomes import Outcome
 
 _LONGEST = 6  # words; who writes more tells something new
 _OWN_MATTER = 0.5  # share of a guide from which the words name a matter of their own
+_BROAD = 0.05  # share of every guide below which it is the words that are broad
+_ADDS = re.compile(r"(?:cho|voi|cua|o|tai|bi|lan|trong|theo|la|thi|con|nguoi)\b")  # begins what completes a wish
 _UNSURE = (Outcome.NO_MATCH, Outcome.ASKED_BACK)
 
 
@@ -60,11 +63,17 @@ def _is_answer(scene: Scene, offered: tuple[str, ...], together: Reading) -> boo
 
 def _says_little(scene: Scene) -> bool:
     """Whether the words name no matter of their own: what they could mean lies far apart."""
-    if scene.reading.outcome is not Outcome.ASKED_BACK:
+    if scene.reading.outcome is not Outcome.ASKED_BACK or _is_wish(scene):
         return False
     offered = scene.reading.offered
     fields = {scene.catalog.guides[guide].field for guide in offered if guide in scene.catalog.guides}
     return len(fields) != 1 and not _names_a_guide(scene.reading)
+
+
+def _is_wish(scene: Scene) -> bool:
+    """Whether the words are a wish too broad for one guide ("mất thẻ"), and do not complete another ("cho con")."""
+    best = max((match.score for match in scene.reading.matches), default=0.0)
+    return bool(scene.reading.offered) and best < _BROAD and _ADDS.match(scene.words) is None
 
 
 def _names_a_guide(reading: Reading) -> bool:
