@@ -12,6 +12,7 @@ from flows.outcomes import Outcome
 
 _LONGEST = 6  # words; who writes more tells something new
 _OWN_MATTER = 0.5  # share of a guide from which the words name a matter of their own
+_PLAIN = 0.95  # share of a guide from which the words need no question before them: "quá hạn" is not that plain
 _BROAD = 0.05  # share of every guide below which it is the words that are broad
 _ADDS = re.compile(r"(?:cho|voi|cua|o|tai|bi|lan|trong|theo|la|thi|con|nguoi)\b")  # begins what completes a wish
 _UNSURE = (Outcome.NO_MATCH, Outcome.ASKED_BACK)
@@ -46,7 +47,7 @@ def _may_complete(scene: Scene, offered: tuple[str, ...]) -> bool:
     if len(scene.words.split()) > _LONGEST or reading.known_error or (reading.follow_up and reading.aspect):
         return False
     if reading.outcome is Outcome.ANSWERED:
-        return reading.guide_id not in offered
+        return reading.guide_id not in offered and reading.matches[0].score < _PLAIN
     return reading.outcome in _UNSURE
 
 
