@@ -110,7 +110,7 @@ _SHAPES: dict[Said, re.Pattern[str]] = {
         rf"(?:{_I} |muon |cho )*(?:quay lai|tro lai|quay ve|tro ve|lam tiep|tiep tuc|tiep)(?: {_PLACE})* {_BEFORE}"
     ),
     Said.WRONG: re.compile(
-        rf"{_NOT}(?: (?:co|phai|giong|dung|thuoc))+ (?:(?:may|nhung|cac) )?{_THING}(?: (?:nao|nay|do|kia|tren))*"
+        rf"{_NOT}(?: (?:co|phai|giong|dung|thuoc))+ (?:(?:may|nhung|cac) )?{_THING}(?: (?:nao|nay|do|kia|tren|khac))*"
         rf"(?: (?:het|ca|giong|dung|trong|o|nay|do|tren|day))*|{_NOT}(?: (?:co|nam|phai|o))* trong(?: (?:nay|do|day))?"
     ),
 }  # said as a whole in ever new words
