@@ -70,11 +70,14 @@ async def test_undo_brings_the_old_text_back_and_is_itself_in_the_history(house:
     assert [edit.note for edit in edits] == ["hoàn tác #2", "", ""]
 
 
-async def test_files_outside_the_list_cannot_be_reached(house: House, doorman: Doorman) -> None:
+async def test_files_outside_the_list_cannot_be_reached(house: House, doorman: Doorman, tmp_path: Path) -> None:
     editor = await doorman.let_in("minh")
-    for name in ("../secret.yaml", "checks.yaml", "lexicon/decision.yaml", "guides/../notices.yaml", "/etc/passwd"):
+    elsewhere = tmp_path / "elsewhere.yaml"
+    elsewhere.write_text("mine", encoding="utf-8")
+    for name in ("../secret.yaml", "checks.yaml", "lexicon/decision.yaml", "guides/../notices.yaml", str(elsewhere)):
         assert (await editor.get(f"{EDIT}?file={name}"))[0] == 404
         assert (await editor.post(EDIT, file=name, text="x: 1", before="", do="save")).status == 404
+    assert elsewhere.read_text(encoding="utf-8") == "mine"
 
 
 async def test_the_form_changes_only_what_was_changed(house: House, doorman: Doorman) -> None:
