@@ -141,12 +141,8 @@ def guide_choice(scene: Scene, guide: Guide) -> Choice:
 def known_error(scene: Scene, error: KnownError) -> Turn:
     """The turn that explains a message the citizen saw on a screen."""
     guide = scene.catalog.guides.get(error.guide)
-    ways: list[Choice] = []
-    if guide:
-        ways.append(guide_choice(scene, guide))
-    if back := back_to_step(scene):
-        ways.append(back)
-    reply = Outbound(error_text(voice_of(scene), error), choices=(*ways, choices.person(scene.speaker)))
+    ways = choices.present(guide_choice(scene, guide) if guide else None, *ways_back(scene))
+    reply = Outbound(error_text(voice_of(scene), error), choices=ways)
     opens = guide is not None and scene.step is None
     state = opened(scene.conversation, guide, ()) if guide and opens else scene.conversation
     state = heard(state)

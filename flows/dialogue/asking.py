@@ -58,8 +58,7 @@ def missed(scene: Scene) -> Turn:
     person = choices.person(scene.speaker)
     if scene.message.attachments:
         person = Choice(choices.PERSON_LOOKS, scene.say("Nhờ người hỗ trợ xem"))
-    back = back_to_step(scene)
-    ways = (*((back,) if back else ()), person, Choice(choices.HELP, scene.say("Xem tôi giúp được gì")))
+    ways = choices.present(back_to_step(scene), person, Choice(choices.HELP, scene.say("Xem tôi giúp được gì")))
     return turn(scene, Outcome.NO_MATCH, Outbound(text, choices=ways), state=state, effects=(log,))
 
 

@@ -79,10 +79,8 @@ def goodbye(scene: Scene, first: str = "") -> Turn:
         return turn(scene, Outcome.SMALL_TALK, Outbound(f"{first} {again}"), state=_calm(scene))
     ask = scene.say('Phần hướng dẫn "{title}" có giúp được không?', title=scene.title(guide))
     state = replace(_calm(scene), feedback_asked=(*scene.conversation.feedback_asked, guide.id))
-    back = back_to_step(scene)
-    reply = Outbound(
-        f"{first} {ask}", choices=(*helped_choices(scene, guide, ask=True)[:2], *((back,) if back else ()))
-    )
+    ways = choices.present(*helped_choices(scene, guide, ask=True)[:2], back_to_step(scene))
+    reply = Outbound(f"{first} {ask}", choices=ways)
     return turn(scene, Outcome.SMALL_TALK, reply, state=state, guide_id=guide.id)
 
 

@@ -90,23 +90,27 @@ def _together(scene: Scene, first: Turn, others: list[tuple[Guide, tuple[Aspect,
     return replace(first, conversation=state, replies=(*kept, *replies))
 
 
-def _ask_back(scene: Scene, reading: Reading) -> Turn:
+def _at_guide(scene: Scene) -> Turn | None:
+    """The turn for what the reader could not place, where it tells of trouble with the open guide."""
     trouble = stuck.described(scene)
     if trouble and scene.guide:
         return stuck.fix(scene, scene.guide, *trouble)
     if scene.guide and scene.step and _FINDS_NOTHING.search(scene.words):
         return stuck.troubles(scene, scene.guide, scene.step)
+    return None
+
+
+def _ask_back(scene: Scene, reading: Reading) -> Turn:
+    if helped := _at_guide(scene):
+        return helped
     if not reading.offered and scene.guide is None and reading.aspect is not None:
         return _which_subject(scene, reading.aspect)
     return asking.ask_back(scene, reading)
 
 
 def _missed(scene: Scene, reading: Reading) -> Turn:
-    trouble = stuck.described(scene)
-    if trouble and scene.guide:
-        return stuck.fix(scene, scene.guide, *trouble)
-    if scene.guide and scene.step and _FINDS_NOTHING.search(scene.words):
-        return stuck.troubles(scene, scene.guide, scene.step)
+    if helped := _at_guide(scene):
+        return helped
     if reading.aspect is not None and scene.guide is None and scene.conversation.misses == 0:
         return _which_subject(scene, reading.aspect)
     return asking.missed(scene)
