@@ -84,7 +84,7 @@ class MatchingReader(Reader):
         error = self._parts.messages.find(surface.folded)
         if error:
             return self._parts.messages.explained(reading, error)
-        reading = self._parts.verbatim.settle(question, reading)
+        reading = self._parts.verbatim.settle(typed, reading)
         return self._several(question, reading) or self._in_a_part(question, reading) or reading
 
     def explain(self, question: str, open_guide: str | None = None) -> Reading:
@@ -98,7 +98,8 @@ class MatchingReader(Reader):
             replace(match, why=weights_of(model, features_of(analysis), match.guide_id)) for match in reading.matches
         )
         why = explanation(analysis, verdict, self._parts.decider.decision)
-        if reading.guide_id and self._parts.verbatim.settle(question, verdict.reading) != verdict.reading:
+        typed = surface_of(question[:LONGEST])
+        if reading.guide_id and self._parts.verbatim.settle(typed, verdict.reading) != verdict.reading:
             why = replace(why, decision="nguyên văn một câu của hướng dẫn: trả lời")
         return replace(reading, matches=matches, why=why)
 

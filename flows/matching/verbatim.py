@@ -27,11 +27,11 @@ class Verbatim:
         for bare in shared:
             del self._said[bare]
 
-    def settle(self, question: str, reading: Reading) -> Reading:
-        """`reading`, or the answer where it asks back about a sentence that stands in one guide."""
+    def settle(self, typed: Surface, reading: Reading) -> Reading:
+        """`reading`, or the answer where it asks back about a sentence that stands in one guide, word for word."""
         if reading.outcome is not Outcome.ASKED_BACK or reading.follow_up:
             return reading
-        guide = self._guide_of(surface_of(question))
+        guide = self._guide_of(typed)
         if guide is None:
             return reading
         others = tuple(match for match in reading.matches if match.guide_id != guide)

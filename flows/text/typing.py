@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from flows.text.letters import fold, is_syllable, split_tone, tidy, with_tone
+from flows.text.letters import is_syllable, split_tone, tidy, with_tone
 
 _TELEX_TONES = frozenset("sfrxj")
 _TELEX_PAIRS = {"aa": "â", "ee": "ê", "oo": "ô", "dd": "đ"}
@@ -101,8 +101,6 @@ def _vni_shape(typed: str, digit: str) -> str | None:
 
 def _syllable(bare: str, tone: str) -> str | None:
     candidate = tidy(with_tone(bare, tone))
-    if candidate == fold(candidate) and not tone:
-        return candidate if is_syllable(candidate) else None
     return candidate if is_syllable(candidate) else None
 
 

@@ -11,6 +11,7 @@ from flows.matching.lexicon import Lexicon
 from flows.matching.reading import Match, Reading
 from flows.matching.verbatim import Verbatim
 from flows.outcomes import Outcome
+from flows.text.surface import surface_of
 
 GUIDE = Guide(
     id="mot",
@@ -27,23 +28,23 @@ UNSURE = Reading(Outcome.ASKED_BACK, (Match("hai", 0.4), Match("mot", 0.3)), off
 
 @pytest.mark.parametrize("said", ["Mượn nhà họp xóm?", "muon nha hop xom", "mượn nhà văn hóa"])
 def test_an_editors_sentence_is_answered_with_its_guide(said: str) -> None:
-    settled = Verbatim({"mot": GUIDE}, Lexicon()).settle(said, UNSURE)
+    settled = Verbatim({"mot": GUIDE}, Lexicon()).settle(surface_of(said), UNSURE)
     assert (settled.outcome, settled.guide_id, settled.offered) == (Outcome.ANSWERED, "mot", ())
 
 
 @pytest.mark.parametrize("said", ["mượn dương đi", "mượn nhà họp", "mượn nhà họp xóm tối nay"])
 def test_other_words_and_other_marks_are_another_sentence(said: str) -> None:
-    assert Verbatim({"mot": GUIDE}, Lexicon()).settle(said, UNSURE) == UNSURE
+    assert Verbatim({"mot": GUIDE}, Lexicon()).settle(surface_of(said), UNSURE) == UNSURE
 
 
 def test_a_sentence_of_two_guides_is_still_asked_about() -> None:
     two = {"mot": GUIDE, "hai": replace(GUIDE, id="hai")}
-    assert Verbatim(two, Lexicon()).settle("mượn nhà họp xóm", UNSURE) == UNSURE
+    assert Verbatim(two, Lexicon()).settle(surface_of("mượn nhà họp xóm"), UNSURE) == UNSURE
 
 
 def test_what_was_decided_stays() -> None:
     outside = Reading(Outcome.OUTSIDE, topic="khac")
-    assert Verbatim({"mot": GUIDE}, Lexicon()).settle("mượn nhà họp xóm", outside) == outside
+    assert Verbatim({"mot": GUIDE}, Lexicon()).settle(surface_of("mượn nhà họp xóm"), outside) == outside
 
 
 def test_the_content_answers_nearly_all_its_own_sentences(catalog: Catalog) -> None:
