@@ -5,6 +5,7 @@ import telegram
 from telegram.error import InvalidToken, TelegramError
 
 from bot.channels.telegram import WEBHOOK_PATH
+from bot.channels.telegram_connection import BotAccount
 from bot.channels.telegram_request import AiohttpRequest
 from bot.doctor import Finding, Findings, good, note, wrong
 from bot.settings import Settings
@@ -16,8 +17,7 @@ async def look_at_telegram(settings: Settings, http: aiohttp.ClientSession) -> F
         yield note("Chưa bật Telegram.", "Muốn bật: làm theo docs/kenh-telegram.md rồi đặt CAMTAY_TELEGRAM_TOKEN.")
         return
     request = AiohttpRequest(http, proxy=settings.telegram_proxy or None)
-    base = settings.telegram_api
-    bot = telegram.Bot(settings.telegram_token, base_url=f"{base}/bot", request=request, get_updates_request=request)
+    bot = BotAccount(settings.telegram_token, base_url=settings.telegram_api).bot(request)
     try:
         me = await bot.get_me()
         hook = await bot.get_webhook_info()

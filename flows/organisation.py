@@ -119,6 +119,10 @@ class Organisation:
     people: tuple[Person, ...] = ()
     contacts: tuple[Contact, ...] = ()
 
+    def hamlet(self, hamlet_id: str) -> Hamlet | None:
+        """The hamlet with this id, or None."""
+        return next((hamlet for hamlet in self.hamlets if hamlet.id == hamlet_id), None)
+
     @property
     def team(self) -> tuple[Person, ...]:
         """The members of the Tổ công nghệ số cộng đồng."""

@@ -82,10 +82,9 @@ def state_of(case: Case, name_of: NameOf) -> str:
 def place_of(case: Case, catalog: Catalog) -> str:
     """The hamlet or commune of the case, and the rung where it is above them."""
     commune = catalog.places.communes.get(case.place) if case.place != catalog.organisation.place else None
-    here = commune.name if commune else ""
-    hamlet = next((known.name for known in catalog.organisation.hamlets if known.id == case.hamlet), here)
+    here = catalog.organisation.hamlet(case.hamlet) or commune
     rung = "" if case.level == "hamlet" else rung_named(catalog.organisation, case.level).name
-    return ", ".join(part for part in (hamlet, rung) if part)
+    return ", ".join(part for part in (here.name if here else "", rung) if part)
 
 
 def choices_of(case: Case) -> tuple[Choice, ...]:

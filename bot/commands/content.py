@@ -14,6 +14,7 @@ from rich.table import Table
 from bot.commands.clock import now
 from bot.commands.options import CONTENT, ContentDir
 from flows.guides import Confidence, ContentProblem, Guide
+from flows.ids import PATTERN
 
 app = typer.Typer()
 
@@ -47,13 +48,12 @@ def guides(content: ContentDir = CONTENT) -> None:
 def new_guide(field: str, guide_id: str, title: str, content: ContentDir = CONTENT) -> None:
     """Tạo tệp mẫu cho một hướng dẫn mới và tệp câu hỏi thử của nó."""
     from storage.content.guides import load_sections
-    from storage.content.schema import GUIDE_ID
     from storage.content.template import guide_template, question_template
 
     sections, _ = load_sections(content)
     if field not in sections:
         refuse(f"Không có lĩnh vực {field}. Chọn một trong: {', '.join(sections)}.")
-    if not re.fullmatch(GUIDE_ID, guide_id):
+    if not re.fullmatch(PATTERN, guide_id):
         refuse(f"Tên {guide_id} chỉ được có chữ thường không dấu, số và gạch nối, ví dụ dang-ky-tam-tru.")
     for path, text in {
         content / "guides" / field / f"{guide_id}.yaml": guide_template(guide_id, title, now().date()),

@@ -1,16 +1,14 @@
 """Commands about the people of the desk: camtay member add | list | link | revoke."""
 
-import re
 from typing import Annotated
 
 import typer
 
 from bot.commands.clock import now
+from flows.ids import LONGEST_OF_MEMBER, is_id
 from flows.members import Role
 
 Id = Annotated[str, typer.Argument(help="Mã ngắn không dấu, ví dụ lan-thon-1.")]
-ID = re.compile(r"^[a-z0-9]+(-[a-z0-9]+)*$")
-LONGEST_ID = 40  # a button of Telegram carries the id beside the case's code
 
 
 app = typer.Typer(no_args_is_help=True, help="Người của Tổ, người biên tập, quản trị.")
@@ -31,7 +29,7 @@ def add(
     """Thêm hoặc sửa một người (không ghi gì thì giữ như cũ), in đường dẫn vào trang của Tổ, mở một lần."""
     from bot.members import Changes, enter, invite
 
-    if not ID.match(member_id) or len(member_id) > LONGEST_ID:
+    if not is_id(member_id, LONGEST_OF_MEMBER):
         raise typer.BadParameter("Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất 40 chữ.")
     areas, topics = tuple(area) if area else None, tuple(topic) if topic else None
     enter(member_id, Changes(name, role, areas, topics, telegram, zalo), now())

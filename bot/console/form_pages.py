@@ -1,6 +1,5 @@
 """A guide as a form, and a new guide from a template."""
 
-import re
 from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
@@ -15,13 +14,12 @@ from bot.rehearsal import RehearsalError
 from flows.access import Right
 from flows.editing import difference
 from flows.guides import ContentProblem
+from flows.ids import LONGEST_OF_GUIDE, is_id
 from flows.words import syllables
 from storage.content.writing import ContentText, WritingError
 from storage.content.yaml_editing import EditError
 
 NOT_REHEARSED = "Chưa thử lại được các câu hỏi cũ. Bản sửa chưa lưu vẫn còn ở dưới, xin thử lại sau ít phút."
-LONGEST_ID = 48
-GUIDE_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 class FormPages(EditorPages):
@@ -80,12 +78,12 @@ class FormPages(EditorPages):
         """Open the new file as text; nothing is written before the editor saves it."""
         form, catalog = await visitor.form(), self._frame.catalog()
         title, field = " ".join(form.get("title", "").split()), form.get("field", "")
-        guide_id = form.get("id", "").strip() or "-".join(syllables(title))[:LONGEST_ID].strip("-")
+        guide_id = form.get("id", "").strip() or "-".join(syllables(title))[:LONGEST_OF_GUIDE].strip("-")
         wrong = {} if title else {"title": "Cần tên việc, ví dụ: Đăng ký tạm trú."}
         if field not in catalog.sections:
             wrong["field"] = "Chọn lĩnh vực của hướng dẫn."
-        if title and (not GUIDE_ID.fullmatch(guide_id) or len(guide_id) > LONGEST_ID):
-            wrong["id"] = f"Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất {LONGEST_ID} chữ."
+        if title and not is_id(guide_id, LONGEST_OF_GUIDE):
+            wrong["id"] = f"Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất {LONGEST_OF_GUIDE} chữ."
         if guide_id in catalog.guides:
             wrong["id"] = f"Đã có hướng dẫn mang mã {guide_id}."
         if wrong:

@@ -1,7 +1,5 @@
 """Members: who they are, what they may do, how they get in."""
 
-import re
-
 from aiohttp import web
 
 from bot.admission import WORD_START
@@ -9,15 +7,14 @@ from bot.console.editor_world import EditorPages
 from bot.console.frame import Visitor, Wrong, back_to
 from bot.invitations import LINK_HOURS, new_link
 from flows.access import Right
+from flows.ids import LONGEST_OF_MEMBER, is_id
 from flows.members import Member, Role
 from flows.words import syllables
 from storage.unit_of_work import UnitOfWork
 
 NAMELESS = "Cần tên để mọi người trong Tổ nhận ra."
 OWN_RIGHTS = "Không tự bỏ quyền quản trị của mình được; nhờ quản trị khác."
-LONGEST_ID = 40
-ODD_ID = f"Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất {LONGEST_ID} chữ."
-MEMBER_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+ODD_ID = f"Mã chỉ gồm chữ thường không dấu, số và gạch nối, nhiều nhất {LONGEST_OF_MEMBER} chữ."
 
 
 class PeoplePages(EditorPages):
@@ -45,10 +42,10 @@ class PeoplePages(EditorPages):
         """Enter a new member."""
         form = await visitor.form()
         name = " ".join(form.get("name", "").split())[:60]
-        member_id = form.get("id", "").strip() or "-".join(syllables(name))[:LONGEST_ID].strip("-")
+        member_id = form.get("id", "").strip() or "-".join(syllables(name))[:LONGEST_OF_MEMBER].strip("-")
         if not name:
             return await self.list_page(visitor, wrong={"name": NAMELESS})
-        if not MEMBER_ID.fullmatch(member_id) or len(member_id) > LONGEST_ID:
+        if not is_id(member_id, LONGEST_OF_MEMBER):
             return await self.list_page(visitor, wrong={"id": ODD_ID})
         member, now = Member(member_id, name, role_of(form.get("role", ""))), self._frame.clock()
 

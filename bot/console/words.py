@@ -123,7 +123,7 @@ def person(member_id: str, members: Mapping[str, Member]) -> str:
 
 def place_name(area: str, catalog: Catalog) -> str:
     """The name of a hamlet or commune by its id, or the id."""
-    hamlet = next((hamlet for hamlet in catalog.organisation.hamlets if hamlet.id == area), None)
+    hamlet = catalog.organisation.hamlet(area)
     if hamlet:
         return hamlet.name
     if area and area == catalog.organisation.place:

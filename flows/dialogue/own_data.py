@@ -91,8 +91,8 @@ def _kept_lines(scene: Scene, kept: KeptData) -> list[str]:
 
 def _hamlet_of(scene: Scene) -> str:
     """The name of the hamlet the citizen said to live in, or ""."""
-    kept = note(scene.conversation, HAMLET)
-    return next((hamlet.name for hamlet in scene.catalog.organisation.hamlets if hamlet.id == kept), "")
+    hamlet = scene.catalog.organisation.hamlet(note(scene.conversation, HAMLET))
+    return hamlet.name if hamlet else ""
 
 
 def saved(scene: Scene) -> Turn:

@@ -57,8 +57,7 @@ def _of_any_kind(scene: Scene) -> PlaceReading | None:
 def _only_hamlet(scene: Scene, words: str) -> Hamlet | None:
     """The hamlet of this commune that the words name, when they name nothing else."""
     organisation = scene.catalog.organisation
-    found = hamlet_named(organisation, words)
-    hamlet = next((one for one in organisation.hamlets if one.id == found), None)
+    hamlet = organisation.hamlet(hamlet_named(organisation, words))
     if hamlet is None:
         return None
     said = f" {in_figures(words.split())} "

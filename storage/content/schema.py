@@ -5,9 +5,11 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-GUIDE_ID = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-StepId = Annotated[str, StringConstraints(pattern=GUIDE_ID, max_length=40)]
-GuideId = Annotated[str, StringConstraints(pattern=GUIDE_ID, max_length=48)]
+from flows.ids import LONGEST_OF_GUIDE, PATTERN
+
+_ID = f"^{PATTERN}$"
+StepId = Annotated[str, StringConstraints(pattern=_ID, max_length=40)]
+GuideId = Annotated[str, StringConstraints(pattern=_ID, max_length=LONGEST_OF_GUIDE)]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
